@@ -1,0 +1,43 @@
+//! Generates the client from the spec and its overlay.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[path = "src/codegen/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the tests of the generator look at more than the build needs")]
+mod codegen;
+
+const SPEC: &str = "spec/binance-usds-margined-futures-openapi.yml";
+const OVERLAY: &str = "spec/overlay.yml";
+
+fn main() {
+    for input in [SPEC, OVERLAY, "build.rs", "src/codegen"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
+    // A panic of the generator is caught and told in one line; its dump would only bury that line.
+    std::panic::set_hook(Box::new(|_| {}));
+    if let Err(problem) = run() {
+        println!("cargo::error={problem}");
+    }
+}
+
+fn run() -> Result<(), String> {
+    let spec = read(SPEC)?;
+    let overlay = read(OVERLAY)?;
+    let generated = codegen::generate(
+        codegen::Source { name: SPEC, text: &spec },
+        codegen::Source { name: OVERLAY, text: &overlay },
+    )
+    .map_err(|error| error.to_string())?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    write(&out.join("client.rs"), &generated.client)?;
+    write(&out.join("operations.rs"), &generated.table)
+}
+
+fn read(path: &str) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{path}: cannot be read: {error}"))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: cannot be written: {error}", path.display()))
+}

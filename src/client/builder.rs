@@ -1,0 +1,240 @@
+//! How a client is made.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+
+use super::{Auth, Client, Inner};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::environment::Environment;
+use crate::error::{ConfigurationError, Error};
+use crate::operations::{ALL, SIGNING};
+use crate::sign::Signer;
+
+/// Makes a [`Client`]; the only way to one.
+///
+/// The defaults suit trading: the production exchange, connections kept alive, no redirects (the API key must never
+/// reach another host), compressed responses accepted, 5 seconds to connect and 10 in all.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use binance_usdm::{Client, Credentials, Environment};
+///
+/// let client = Client::builder()
+///     .environment(Environment::Testnet)
+///     .credentials(Credentials::new("my-api-key", "my-secret-key"))
+///     .recv_window(2_000)
+///     .timeout(Duration::from_secs(5))
+///     .build()?;
+/// assert_eq!(client.base_url(), "https://demo-fapi.binance.com");
+/// # Ok::<(), binance_usdm::Error>(())
+/// ```
+#[must_use = "a client is made by `build`"]
+pub struct ClientBuilder {
+    base_url: String,
+    credentials: Option<Credentials>,
+    recv_window: Option<u32>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    user_agent: String,
+    proxy: Option<reqwest::Proxy>,
+    http: Option<reqwest::ClientBuilder>,
+    clock: Box<dyn Clock>,
+    allow_plain_http: bool,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: Environment::default().base_url().to_owned(),
+            credentials: None,
+            recv_window: None,
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(10),
+            user_agent: concat!("binance-usdm/", env!("CARGO_PKG_VERSION")).to_owned(),
+            proxy: None,
+            http: None,
+            clock: Box::new(SystemClock),
+            allow_plain_http: false,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The exchange to talk to; [`Environment::Production`] if neither this nor [`base_url`](Self::base_url) is called.
+    pub fn environment(self, environment: Environment) -> Self {
+        self.base_url(environment.base_url())
+    }
+
+    /// The URL to talk to instead, such as that of a sandbox or a gateway. A path in it goes before every endpoint's.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// The API key and its secret. Without them, public operations work and all others are refused before sending.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// How long a signed request is valid, in milliseconds, for calls that do not say themselves.
+    ///
+    /// The exchange assumes 5000 when it is told nothing, and takes 60000 at most.
+    pub fn recv_window(mut self, millis: u32) -> Self {
+        self.recv_window = Some(millis);
+        self
+    }
+
+    /// How long to wait for a connection.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, from connecting to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The `User-Agent` header.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// A proxy to go through, instead of the one that the environment names (`HTTPS_PROXY`).
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// A `reqwest::ClientBuilder` of your own for all that has no method here, such as root certificates or a local
+    /// address. What this builder sets goes on top of it.
+    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The source of timestamps; the machine's clock if not called.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Allows `http://` to hosts other than this machine. The API key then crosses the network in the clear.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] says what does not fit: a URL that is none, plain HTTP to another machine, a key that
+    /// is empty or no header value, a receive window out of range, or an HTTP client that cannot be built.
+    pub fn build(self) -> Result<Client, Error> {
+        let base = base(&self.base_url)?;
+        let plain = base.scheme() == "http";
+        let local = is_loopback(&base);
+        if plain && !local && !self.allow_plain_http {
+            let problem = "base_url: plain http to another machine would show the API key to the network \
+                           (use https, or allow_plain_http)";
+            return Err(ConfigurationError::new(problem).into());
+        }
+        check_recv_window(self.recv_window)?;
+        let auth = self.credentials.map(auth).transpose()?;
+        if !plain && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+            let problem = "base_url: https needs the feature `rustls` or `native-tls` of binance-usdm";
+            return Err(ConfigurationError::new(problem).into());
+        }
+        #[cfg(feature = "rustls")]
+        install_crypto_provider();
+        let mut http = self
+            .http
+            .unwrap_or_default()
+            .redirect(Policy::none())
+            .https_only(!plain)
+            .connect_timeout(self.connect_timeout)
+            .timeout(self.timeout)
+            .user_agent(self.user_agent);
+        match self.proxy {
+            Some(proxy) => http = http.proxy(proxy),
+            // No proxy could reach this machine's own loopback.
+            None if local => http = http.no_proxy(),
+            None => {}
+        }
+        let http = http.build().map_err(ConfigurationError::http)?;
+        let inner = Inner { http, base, auth, recv_window: self.recv_window, clock: self.clock };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("recv_window", &self.recv_window)
+            .finish_non_exhaustive()
+    }
+}
+
+fn base(text: &str) -> Result<Url, ConfigurationError> {
+    // The text is not shown: a URL may hold a password.
+    let fail =
+        |problem: &str| ConfigurationError::new(format!("base_url: {problem} (such as https://fapi.binance.com)"));
+    let url = Url::parse(text).map_err(|error| fail(&format!("not a URL, {error}")))?;
+    if !["http", "https"].contains(&url.scheme()) || url.host().is_none() {
+        return Err(fail("not an http or https URL"));
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err(fail("a user name, query or fragment has no place in it"));
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The greatest receive window is the spec's.
+fn check_recv_window(recv_window: Option<u32>) -> Result<(), ConfigurationError> {
+    let Some(millis) = recv_window.map(i64::from) else { return Ok(()) };
+    let most = ALL.iter().filter_map(|operation| operation.parameter(SIGNING.recv_window)?.maximum).min();
+    if millis > 0 && most.is_none_or(|most| millis <= most) {
+        return Ok(());
+    }
+    let most = most.map_or(String::new(), |most| format!(" to {most}"));
+    Err(ConfigurationError::new(format!("recv_window: {millis} milliseconds is out of range (1{most})")))
+}
+
+fn auth(credentials: Credentials) -> Result<Auth, ConfigurationError> {
+    if credentials.api_key().is_empty() || credentials.secret_key().is_empty() {
+        return Err(ConfigurationError::new("credentials: the API key or its secret is empty"));
+    }
+    let mut header = HeaderValue::from_str(credentials.api_key())
+        .map_err(|_| ConfigurationError::new("credentials: the API key has characters that no header may have"))?;
+    header.set_sensitive(true);
+    let signer = Signer::new(credentials.secret_key().as_bytes())
+        .ok_or_else(|| ConfigurationError::new("credentials: the secret makes no HMAC key"))?;
+    Ok(Auth { credentials, header, signer })
+}
+
+/// Makes sure that reqwest finds a crypto provider, which it wants even for plain HTTP: ring, unless the program has
+/// installed one of its own.
+#[cfg(feature = "rustls")]
+fn install_crypto_provider() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Another thread may have been faster, which serves as well.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    }
+}

@@ -1,0 +1,128 @@
+//! One request to the exchange and its answer.
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Auth, Inner};
+use crate::error::{DecodeError, Error, Excerpt, ExchangeError, Stage, TransportError, UnexpectedResponse, scrub};
+use crate::operations::{Operation, SIGNING, Security};
+use crate::response::ResponseValue;
+use crate::runtime::Call;
+use crate::sign::Stamp;
+
+/// A successful answer, not yet decoded.
+pub(super) struct Answer<'a> {
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    auth: Option<&'a Auth>,
+}
+
+impl Inner {
+    /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.
+    pub(super) async fn exchange(&self, call: Call) -> Result<Answer<'_>, Error> {
+        let operation = call.operation;
+        let request = self.request(call)?;
+        let failed = |stage| move |source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
+        let mut response = self.http.execute(request).await.map_err(failed(Stage::Send))?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = response.bytes().await.map_err(failed(Stage::Read(status)))?;
+        let auth = self.auth.as_ref();
+        if status.is_success() {
+            return Ok(Answer { operation, status, headers, body, auth });
+        }
+        let secrets = auth.map_or_else(Vec::new, Auth::secrets);
+        Err(refusal(operation, status, headers, &body, &secrets))
+    }
+
+    /// Makes the request: its URL complete and signed, its headers set.
+    fn request(&self, call: Call) -> Result<Request, Error> {
+        let Call { operation, mut query, has_recv_window } = call;
+        let auth = match (operation.security, &self.auth) {
+            (Security::None, _) => None,
+            (_, Some(auth)) => Some(auth),
+            (_, None) => return Err(Error::MissingCredentials(operation)),
+        };
+        if let (Security::Signed, Some(auth)) = (operation.security, auth) {
+            let recv_window = self.recv_window.filter(|_| !has_recv_window);
+            let stamp = Stamp { timestamp: self.clock.now_millis(), recv_window };
+            auth.signer.complete(&mut query, b"", stamp);
+        }
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), operation.path));
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        let mut request = Request::new(operation.method.clone(), url);
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(auth) = auth {
+            headers.insert(HeaderName::from_static(SIGNING.api_key_header), auth.header.clone());
+        }
+        Ok(request)
+    }
+}
+
+impl Auth {
+    fn secrets(&self) -> Vec<&str> {
+        vec![self.credentials.api_key(), self.credentials.secret_key()]
+    }
+}
+
+impl Answer<'_> {
+    pub(super) fn decode<T: DeserializeOwned>(self) -> Result<ResponseValue<T>, Error> {
+        match serde_json::from_slice(&self.body) {
+            Ok(inner) => Ok(ResponseValue::new(inner, self.status, self.headers)),
+            Err(plain) => Err(self.undecodable::<T>(plain)),
+        }
+    }
+
+    /// Decodes once more to learn where it fails; the way that succeeds does not pay for it.
+    fn undecodable<T: DeserializeOwned>(self, source: serde_json::Error) -> Error {
+        let Self { operation, status, headers, body, auth } = self;
+        let mut decoder = serde_json::Deserializer::from_slice(&body);
+        let path = match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
+            Err(error) => error.path().to_string(),
+            // The value itself decodes: what the first attempt minded comes after it.
+            Ok(_) => ".".into(),
+        };
+        let excerpt = Excerpt::new(operation, &body, &auth.map_or_else(Vec::new, Auth::secrets));
+        Error::Decode(Box::new(DecodeError { operation, status, headers, body, excerpt, path, source }))
+    }
+}
+
+/// The exchange's own form of an error.
+#[derive(Deserialize)]
+struct Refusal {
+    /// A number; a few operations send it as text.
+    code: Value,
+    msg: String,
+}
+
+/// Reads what an error status says.
+fn refusal(
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: &[u8],
+    secrets: &[&str],
+) -> Error {
+    let said = serde_json::from_slice::<Refusal>(body).ok();
+    let said = said.and_then(|Refusal { code, msg }| {
+        let code = code.as_i64().or_else(|| code.as_str()?.parse().ok())?;
+        Some((code, scrub(&msg, secrets)))
+    });
+    match said {
+        Some((code, message)) => Error::Exchange(Box::new(ExchangeError { operation, status, headers, code, message })),
+        None => {
+            let body = Excerpt::new(operation, body, secrets);
+            Error::Unexpected(Box::new(UnexpectedResponse { operation, status, headers, body }))
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Request builders.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Fields, GenericArgument, ImplItem, Item, ItemStruct, PathArguments, ReturnType, Type};
+
+use super::super::docs;
+use super::super::error::Result;
+use super::super::model::{Operation, Parameter};
+use super::changed;
+
+/// Writes a builder for each operation, of the types that the generator found for its parameters and its answer.
+pub fn bind(items: &[Item], operations: &[Operation]) -> Result<TokenStream> {
+    operations.iter().map(|operation| builder(items, operation)).collect()
+}
+
+/// A parameter with the type that the generator gave it.
+struct Field<'a> {
+    parameter: &'a Parameter,
+    ident: syn::Ident,
+    ty: Type,
+}
+
+fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
+    let name = format_ident!("{}", operation.builder_name());
+    let fields = fields(items, operation)?;
+    let answer = answer(items, operation)?;
+    let method = operation.method_name();
+    let doc = format!("Request of [`Client::{method}`](crate::Client::{method}).");
+    let send_doc =
+        format!("Sends `{} {}`.\n\n# Errors\n\nSee [`Error`](crate::Error).", operation.method, operation.path);
+    let entry = format_ident!("{}", operation.static_name());
+    let declared = fields.iter().map(|Field { ident, ty, .. }| {
+        quote! { #ident: crate::runtime::Given<#ty> }
+    });
+    let absent = fields.iter().map(|Field { ident, .. }| quote! { #ident: None });
+    let setters = fields.iter().map(setter);
+    let writes = fields.iter().map(|Field { parameter, ident, .. }| {
+        let wire = &parameter.name;
+        let write = if parameter.required {
+            quote! { required }
+        } else {
+            quote! { optional }
+        };
+        quote! { call.#write(#wire, self.#ident)?; }
+    });
+    let mutable = (!fields.is_empty()).then(|| quote! { mut });
+    Ok(quote! {
+        #[doc = #doc]
+        #[derive(Debug, Clone)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name<'a> {
+            client: &'a crate::Client,
+            #(#declared,)*
+        }
+
+        impl<'a> #name<'a> {
+            pub(crate) fn new(client: &'a crate::Client) -> Self {
+                Self { client, #(#absent,)* }
+            }
+
+            #(#setters)*
+
+            #[doc = #send_doc]
+            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
+                let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
+                #(#writes)*
+                self.client.call(call).await
+            }
+        }
+    })
+}
+
+fn setter(Field { parameter, ident, ty }: &Field<'_>) -> TokenStream {
+    let doc = docs::setter(parameter);
+    let wire = &parameter.name;
+    let give = match docs::expectation(parameter) {
+        Some(expected) => quote! { crate::runtime::give_expected(value, #expected) },
+        None => quote! { crate::runtime::give(value) },
+    };
+    let alias = (*ident != wire.as_str()).then(|| quote! { #[doc(alias = #wire)] });
+    quote! {
+        #[doc = #doc]
+        #alias
+        pub fn #ident<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<#ty>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.#ident = Some(#give);
+            self
+        }
+    }
+}
+
+/// The parameters of the generator's builder, each matched with the operation's: none may be left over on either side.
+fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>> {
+    let name = operation.builder_name();
+    let found = items.iter().find_map(|item| match item {
+        Item::Struct(item) if item.ident == name.as_str() => Some(item),
+        _ => None,
+    });
+    let declared = found.ok_or_else(|| changed(&format!("no builder `{name}`")))?;
+    let mut left = named_fields(declared)?;
+    left.retain(|(ident, _)| ident != "client");
+    let mut fields = Vec::new();
+    for parameter in &operation.parameters {
+        let wanted = docs::field_name(&parameter.name);
+        let at = left.iter().position(|(ident, _)| *ident == wanted);
+        let at = at.ok_or_else(|| changed(&format!("`{name}` has no `{wanted}`")))?;
+        let (ident, ty) = left.remove(at);
+        fields.push(Field { parameter, ident, ty: value_type(&ty)? });
+    }
+    match left.first() {
+        None => Ok(fields),
+        Some((ident, _)) => Err(changed(&format!("`{name}` has a field `{ident}` that is no parameter"))),
+    }
+}
+
+fn named_fields(item: &ItemStruct) -> Result<Vec<(syn::Ident, Type)>> {
+    let Fields::Named(fields) = &item.fields else { return Err(changed("a builder without named fields")) };
+    Ok(fields.named.iter().filter_map(|field| Some((field.ident.clone()?, field.ty.clone()))).collect())
+}
+
+/// `T` of the generator's `Result<T, String>` or `Result<Option<T>, String>`.
+fn value_type(ty: &Type) -> Result<Type> {
+    let inner = argument(ty, "Result").ok_or_else(|| changed("a parameter that is no `Result`"))?;
+    Ok(argument(&inner, "Option").unwrap_or(inner))
+}
+
+/// `T` of `send`'s `Result<ResponseValue<T>, …>`.
+fn answer(items: &[Item], operation: &Operation) -> Result<TokenStream> {
+    let name = operation.builder_name();
+    let sends = items.iter().filter_map(|item| match item {
+        Item::Impl(block) if argument_free_name(&block.self_ty).is_some_and(|own| own == name) => Some(block),
+        _ => None,
+    });
+    let send = sends.flat_map(|block| &block.items).find_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == "send" => Some(&function.sig.output),
+        _ => None,
+    });
+    let Some(ReturnType::Type(_, output)) = send else { return Err(changed(&format!("`{name}` has no `send`"))) };
+    let response = argument(output, "Result").and_then(|result| argument(&result, "ResponseValue"));
+    response.map(|ty| ty.to_token_stream()).ok_or_else(|| changed(&format!("`{name}::send` returns something else")))
+}
+
+/// The first type argument of `name<T, …>`, under whatever path.
+fn argument(ty: &Type, name: &str) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    })
+}
+
+fn argument_free_name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
+}

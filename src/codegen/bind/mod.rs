@@ -1,0 +1,71 @@
+//! Binds the generator's output to this crate.
+//!
+//! Taken from the generator: the types, and of each request builder its parameters and its answer. Written here: how
+//! a builder keeps its parameters and sends itself, through `crate::runtime`; so every request is signed, limited and
+//! reported on in one place, and a value that does not parse is told with its parameter. Dropped: the generator's own
+//! client, and builders for types that only the exchange makes.
+
+mod builders;
+mod types;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::{File, Item, ItemMod};
+
+use super::docs;
+use super::error::{Error, Result};
+use super::model::Operation;
+
+/// Makes `client.rs` of the generator's file.
+pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<TokenStream> {
+    let mut types = None;
+    let mut requests = None;
+    for item in file.items {
+        match item {
+            Item::Mod(module) if module.ident == "types" => types = Some(items_of(module)?),
+            Item::Mod(module) if module.ident == "builder" => requests = Some(items_of(module)?),
+            _ => {}
+        }
+    }
+    let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document)?;
+    let builders = builders::bind(&requests.ok_or_else(|| changed("no module `builder`"))?, operations)?;
+    let methods = operations.iter().map(method);
+    Ok(quote! {
+        /// Types of responses and of parameters.
+        pub mod types { #types }
+
+        /// Requests, one builder for each operation.
+        pub mod builder {
+            use super::types;
+            #builders
+        }
+
+        impl crate::Client { #(#methods)* }
+    })
+}
+
+fn method(operation: &Operation) -> TokenStream {
+    let doc = docs::method(operation);
+    let name = format_ident!("{}", operation.method_name());
+    let builder = format_ident!("{}", operation.builder_name());
+    let alias = &operation.id;
+    let deprecated = operation.deprecated.then(|| quote! { #[deprecated = "the exchange calls it deprecated"] });
+    quote! {
+        #[doc = #doc]
+        #[doc(alias = #alias)]
+        #deprecated
+        pub fn #name(&self) -> builder::#builder<'_> {
+            builder::#builder::new(self)
+        }
+    }
+}
+
+fn items_of(module: ItemMod) -> Result<Vec<Item>> {
+    module.content.map(|(_, items)| items).ok_or_else(|| changed("a module without content"))
+}
+
+/// The generator is pinned to one version in Cargo.toml; this tells whoever moves the pin what to look at.
+fn changed(what: &str) -> Error {
+    Error::new("/", format!("the generator's output has changed: {what}"), "the progenitor that Cargo.toml pins")
+}

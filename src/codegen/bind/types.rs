@@ -1,0 +1,100 @@
+//! Types of responses.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use serde_json::Value;
+use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, parse_quote};
+
+use super::super::error::Result;
+use super::super::{enums, rows, wire};
+
+/// The generator's types without what only a caller would need, and our own enums and rows beside them.
+pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
+    let mut kept = Vec::new();
+    for item in items {
+        match item {
+            // Nobody builds what the exchange answers.
+            Item::Mod(module) if module.ident == "builder" || module.ident == "error" => {}
+            Item::Impl(block) if only_makes_a_builder(&block) => {}
+            Item::Struct(mut item) => {
+                structure(&mut item, document);
+                kept.push(Item::Struct(item));
+            }
+            other => kept.push(other),
+        }
+    }
+    let enums = enums::emit(document);
+    let rows = rows::emit(document)?;
+    Ok(quote! { #(#kept)* #enums #rows })
+}
+
+/// The format of a property of a component, where it has a type of its own.
+fn format_of(document: &Value, schema: &str, property: &str) -> Option<&'static str> {
+    let property = &document["components"]["schemas"][schema]["properties"][property];
+    let reference = property.get("$ref").or_else(|| property["allOf"][0].get("$ref"))?;
+    wire::format_of(reference.as_str()?.rsplit('/').next()?)
+}
+
+fn only_makes_a_builder(block: &ItemImpl) -> bool {
+    block.trait_.is_none() && matches!(block.items.as_slice(), [syn::ImplItem::Fn(only)] if only.sig.ident == "builder")
+}
+
+fn structure(item: &mut ItemStruct, schemas: &Value) {
+    let name = item.ident.to_string();
+    document(&mut item.attrs, &format!("`{name}`, as the exchange sends it."), &format!("`{name}`"));
+    // The exchange adds fields without notice, and so will later versions of this type.
+    item.attrs.push(parse_quote! { #[non_exhaustive] });
+    for field in &mut item.fields {
+        let wire_name = wire_name(field);
+        document(&mut field.attrs, &format!("`{wire_name}` on the wire."), "");
+        if field.ident.as_ref().is_some_and(|ident| *ident != wire_name.as_str()) {
+            field.attrs.push(parse_quote! { #[doc(alias = #wire_name)] });
+        }
+        let optional = field.ty.to_token_stream().to_string().starts_with(":: std :: option :: Option");
+        match format_of(schemas, &name, &wire_name) {
+            Some(format) if optional && wire::is_decimal(format) => {
+                field.attrs.push(parse_quote! { #[serde(default, deserialize_with = "crate::wire::empty_as_none")] });
+            }
+            Some(wire::BOOLEAN) if optional => {
+                field.attrs.push(parse_quote! { #[serde(default, with = "crate::wire::text_boolean::option")] });
+            }
+            Some(wire::BOOLEAN) => field.attrs.push(parse_quote! { #[serde(with = "crate::wire::text_boolean")] }),
+            _ => {}
+        }
+    }
+}
+
+/// Makes the doc of an item a single tidy text; the generator appends the whole schema to some.
+fn document(attributes: &mut Vec<Attribute>, fallback: &str, placeholder: &str) {
+    let text: Vec<String> = attributes.iter().filter_map(doc_text).collect();
+    let text = text.join("\n");
+    let text = text.split("<details>").next().unwrap_or_default().trim();
+    let text = if text.is_empty() || text == placeholder { fallback } else { text };
+    attributes.retain(|attribute| doc_text(attribute).is_none());
+    attributes.insert(0, parse_quote! { #[doc = #text] });
+}
+
+fn doc_text(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn wire_name(field: &Field) -> String {
+    let mut name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // The other keys of the attribute are the generator's and need no look.
+        let _ = attribute.parse_nested_meta(|meta| {
+            let value = meta.value().and_then(syn::parse::ParseBuffer::parse::<Lit>);
+            if let (true, Ok(Lit::Str(text))) = (meta.path.is_ident("rename"), value) {
+                name = text.value();
+            }
+            Ok(())
+        });
+    }
+    name
+}

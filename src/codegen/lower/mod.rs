@@ -1,0 +1,80 @@
+//! From the document as upstream and overlay write it to the one that the generator can read.
+//!
+//! Two stages, with the operation table read between them: [`contract`] works out what the document means, and keeps
+//! every fact; [`for_generator`] then takes out what the generator cannot use. Each rule is a function.
+
+#![expect(clippy::unnecessary_wraps, reason = "all rules have one signature, whether or not they can fail")]
+
+mod dialect;
+mod names;
+mod parameters;
+mod text;
+mod wire_types;
+
+pub use text::rustdoc;
+
+use serde_json::Value;
+
+use super::error::Result;
+
+type Rule = fn(&mut Value) -> Result<()>;
+
+const CONTRACT: &[Rule] = &[
+    dialect::constants_to_enums,
+    dialect::null_types_to_nullable,
+    dialect::exclusive_bounds,
+    parameters::inline_references,
+    parameters::merge_path_parameters,
+    parameters::drop_those_that_signing_supplies,
+    names::hoist,
+];
+
+const FOR_GENERATOR: &[Rule] = &[
+    dialect::version,
+    wire_types::rows,
+    dialect::drop_metadata,
+    dialect::items_of_free_lists,
+    parameters::drop_limits_and_defaults,
+    wire_types::formats,
+    wire_types::enums,
+    wire_types::one_or_many,
+    wire_types::accepted_or_refused,
+    text::escape,
+    wire_types::wrap_described_references,
+];
+
+/// Works out what the document means: every parameter in place, every shared type named.
+pub fn contract(document: &mut Value) -> Result<()> {
+    CONTRACT.iter().try_for_each(|rule| rule(document))
+}
+
+/// Takes out what the generator cannot use.
+pub fn for_generator(document: &mut Value) -> Result<()> {
+    FOR_GENERATOR.iter().try_for_each(|rule| rule(document))
+}
+
+/// Applies a change to every schema, inner ones first.
+fn each_schema(document: &mut Value, mut change: impl FnMut(&str, &mut Value) -> Result<()>) -> Result<()> {
+    for place in super::document::schemas(document) {
+        if let Some(schema) = document.pointer_mut(&place) {
+            change(&place, schema)?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies a change to every operation.
+fn each_operation(document: &mut Value, mut change: impl FnMut(&str, &mut Value) -> Result<()>) -> Result<()> {
+    let places: Vec<String> = super::document::operations(document).map(|operation| operation.pointer).collect();
+    for place in places {
+        if let Some(operation) = document.pointer_mut(&place) {
+            change(&place, operation)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a key out of an object.
+fn take(value: &mut Value, key: &str) -> Option<Value> {
+    value.as_object_mut()?.remove(key)
+}

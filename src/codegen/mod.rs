@@ -1,0 +1,78 @@
+//! The code generator: a spec and its overlay in, the source of the client out.
+//!
+//! Pure functions, no file system and no environment: `build.rs` reads and writes, `tests/codegen.rs` includes this
+//! module to look at every step.
+//!
+//! ```text
+//! parse → overlay → check → lower → check → progenitor → bind → prettyplease
+//! ```
+
+mod bind;
+mod check;
+mod docs;
+mod document;
+mod enums;
+mod error;
+mod generate;
+mod lower;
+mod model;
+mod overlay;
+mod pointer;
+mod rows;
+mod security;
+mod table;
+mod wire;
+mod yaml;
+
+use proc_macro2::TokenStream;
+use serde_json::Value;
+
+pub use check::without_prose;
+pub use error::{Error, Result};
+pub use model::Operation;
+pub use yaml::parse;
+
+/// A file by its name in error messages, and its text.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub name: &'a str,
+    pub text: &'a str,
+}
+
+/// What the pipeline makes of a spec.
+pub struct Generated {
+    /// The document that the generator saw.
+    pub lowered: Value,
+    /// The operations, as the document means them.
+    pub operations: Vec<Operation>,
+    /// `client.rs`: the methods of the client, `builder` and `types`.
+    pub client: String,
+    /// `operations.rs`: the operation table.
+    pub table: String,
+}
+
+/// Runs the whole pipeline.
+pub fn generate(spec: Source<'_>, overlay: Source<'_>) -> Result<Generated> {
+    let mut document = yaml::parse(spec.text).map_err(|error| error.in_file(spec.name))?;
+    let actions = yaml::parse(overlay.text).map_err(|error| error.in_file(overlay.name))?;
+    overlay::apply(&mut document, &actions).map_err(|error| error.in_file(overlay.name))?;
+    from_document(document).map_err(|error| error.in_file(spec.name))
+}
+
+/// The pipeline from the document on that spec and overlay make together.
+fn from_document(mut document: Value) -> Result<Generated> {
+    check::supported(&document)?;
+    lower::contract(&mut document)?;
+    let operations = model::operations(&document)?;
+    let table = table::emit(&document, &operations)?;
+    lower::for_generator(&mut document)?;
+    check::lowered(&document)?;
+    let client = bind::bind(generate::run(&document)?, &document, &operations)?;
+    Ok(Generated { client: pretty(client)?, table: pretty(table)?, lowered: document, operations })
+}
+
+fn pretty(tokens: TokenStream) -> Result<String> {
+    let file =
+        syn::parse2(tokens).map_err(|error| Error::new("/", format!("no Rust came out: {error}"), "a bug here"))?;
+    Ok(prettyplease::unparse(&file))
+}

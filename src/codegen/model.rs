@@ -1,0 +1,171 @@
+//! The operations as the document means them: the one source of the operation table, the methods and their docs.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use serde_json::Value;
+
+use super::document::{self, OperationAt, elements, entries};
+use super::error::{Error, Result};
+use super::lower::rustdoc;
+use super::pointer::push;
+use super::security::{self, Security};
+use super::wire;
+
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `createOrder`
+    pub id: String,
+    /// `POST`
+    pub method: String,
+    pub path: String,
+    pub tag: String,
+    pub security: Security,
+    pub parameters: Vec<Parameter>,
+    pub secret_response: bool,
+    pub deprecated: bool,
+    pub summary: String,
+    pub description: String,
+    pub page: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    pub name: String,
+    pub required: bool,
+    pub kind: Kind,
+    pub minimum: Option<i64>,
+    pub maximum: Option<i64>,
+    pub values: Vec<String>,
+    pub default: Option<String>,
+    pub description: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Boolean,
+    Decimal,
+}
+
+#[derive(Debug, Clone)]
+pub struct Server {
+    pub url: String,
+    pub environment: String,
+}
+
+impl Operation {
+    /// `create_order`
+    pub fn method_name(&self) -> String {
+        self.id.to_snake_case()
+    }
+
+    /// `CreateOrder`
+    pub fn builder_name(&self) -> String {
+        self.id.to_upper_camel_case()
+    }
+
+    /// `CREATE_ORDER`
+    pub fn static_name(&self) -> String {
+        self.id.to_shouty_snake_case()
+    }
+}
+
+/// Reads the operations, in the order of their paths.
+pub fn operations(document: &Value) -> Result<Vec<Operation>> {
+    document::operations(document).map(|operation| read(document, &operation)).collect()
+}
+
+fn read(document: &Value, operation: &OperationAt<'_>) -> Result<Operation> {
+    let value = operation.value;
+    let prose = |key: &str| rustdoc(value[key].as_str().unwrap_or_default());
+    let parameters = elements(&value["parameters"]).enumerate().map(|(index, parameter)| {
+        let at = push(&push(&operation.pointer, "parameters"), index.to_string());
+        read_parameter(document, &at, parameter)
+    });
+    let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
+    parameters.sort_by(|one, other| one.name.cmp(&other.name));
+    let tag = value["tags"][0].as_str();
+    let tag = tag.ok_or_else(|| Error::new(&operation.pointer, "no tag", "a tag such as Trading"))?;
+    Ok(Operation {
+        id: value["operationId"].as_str().unwrap_or_default().to_owned(),
+        method: operation.method.to_uppercase(),
+        path: operation.path.to_owned(),
+        tag: tag.to_owned(),
+        security: security::of_operation(document, operation)?,
+        parameters,
+        secret_response: holds_secret(document, success_schema(value), 0),
+        deprecated: value["deprecated"].as_bool().unwrap_or(false),
+        summary: prose("summary"),
+        description: prose("description"),
+        page: value["externalDocs"]["url"].as_str().map(str::to_owned),
+    })
+}
+
+fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Parameter> {
+    let (_, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
+    let format = schema["format"].as_str().unwrap_or_default();
+    let kind = match schema["type"].as_str() {
+        Some("integer") => Kind::Integer,
+        Some("boolean") => Kind::Boolean,
+        _ if wire::is_decimal(format) => Kind::Decimal,
+        _ => Kind::Text,
+    };
+    let default = match &parameter["schema"]["default"] {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    Ok(Parameter {
+        name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+        required: parameter["required"].as_bool().unwrap_or(false),
+        kind,
+        minimum: schema["minimum"].as_i64(),
+        maximum: schema["maximum"].as_i64(),
+        values: elements(&schema["enum"]).filter_map(Value::as_str).map(str::to_owned).collect(),
+        default,
+        description: rustdoc(parameter["description"].as_str().unwrap_or_default()),
+    })
+}
+
+fn success_schema(operation: &Value) -> &Value {
+    let success = entries(&operation["responses"]).find(|(status, _)| status.starts_with('2'));
+    success.map_or(&Value::Null, |(_, response)| &response["content"]["application/json"]["schema"])
+}
+
+/// Whether a schema, or one below it, is secret. Types that contain themselves end at a depth that none reaches.
+fn holds_secret(document: &Value, schema: &Value, depth: usize) -> bool {
+    if depth > 16 {
+        return false;
+    }
+    if schema["format"].as_str().is_some_and(wire::is_secret) {
+        return true;
+    }
+    if schema.get("$ref").is_some() {
+        return document::resolve(document, "", schema).is_ok_and(|(_, it)| holds_secret(document, it, depth + 1));
+    }
+    let inner = entries(&schema["properties"]).map(|(_, property)| property);
+    let inner =
+        inner.chain(elements(&schema["oneOf"])).chain(elements(&schema["prefixItems"])).chain(schema.get("items"));
+    inner.into_iter().any(|schema| holds_secret(document, schema, depth + 1))
+}
+
+/// Reads the servers; the overlay says which is which.
+pub fn servers(document: &Value) -> Result<Vec<Server>> {
+    let servers = elements(&document["servers"]).enumerate().map(|(index, server)| {
+        let at = push("/servers", index.to_string());
+        let url = server["url"].as_str().unwrap_or_default().trim_end_matches('/');
+        let environment = server["x-environment"].as_str();
+        let environment = environment.ok_or_else(|| {
+            Error::new(&at, format!("`{url}` has no name"), "x-environment: production or testnet, in the overlay")
+        })?;
+        Ok(Server { url: url.to_owned(), environment: environment.to_owned() })
+    });
+    let servers = servers.collect::<Result<Vec<_>>>()?;
+    for wanted in ["production", "testnet"] {
+        if servers.iter().filter(|server| server.environment == wanted).count() != 1 {
+            let problem = format!("not exactly one server for {wanted}");
+            return Err(Error::new("/servers", problem, "x-environment in the overlay"));
+        }
+    }
+    Ok(servers)
+}

@@ -1,0 +1,241 @@
+//! OpenAPI Overlay 1.0, applied strictly.
+//!
+//! Each action says why (`x-reason`) and by what evidence (`x-evidence`, a link). An action that no longer does what
+//! it was written for fails the build by name, so that a correction cannot outlive what it corrects:
+//!
+//! - a target that matches nothing;
+//! - a target that can match several places but not the number that `x-matches` records (`any`: one or more);
+//! - a target whose value no longer contains what `x-was` records (`null`: the key is absent);
+//! - an update that changes nothing, because upstream says so itself.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use super::error::{Error, Result};
+use super::pointer;
+
+const ACTION_KEYS: [&str; 8] =
+    ["target", "description", "update", "remove", "x-reason", "x-evidence", "x-was", "x-matches"];
+
+/// Applies every action of an overlay document, in order.
+pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
+    for key in overlay.as_object().into_iter().flat_map(Map::keys) {
+        if !["overlay", "info", "actions"].contains(&key.as_str()) && !key.starts_with("x-") {
+            return Err(Error::new(pointer::push("", key), "not a key of an overlay", "overlay, info and actions"));
+        }
+    }
+    if overlay["overlay"].as_str().is_none_or(|version| !version.starts_with("1.0.")) {
+        return Err(Error::new("/overlay", "not an Overlay 1.0 document", "overlay: 1.0.0"));
+    }
+    let actions = overlay["actions"]
+        .as_array()
+        .ok_or_else(|| Error::new("/actions", "missing or not a list", "a list of actions"))?;
+    for (index, action) in actions.iter().enumerate() {
+        Action::read(index, action)?.apply(document)?;
+    }
+    Ok(())
+}
+
+struct Action<'a> {
+    /// How errors call it: its place in the file, its target and its reason.
+    name: String,
+    target: &'a str,
+    path: JsonPath,
+    change: Change<'a>,
+    was: Option<&'a Value>,
+    matches: Matches,
+}
+
+enum Change<'a> {
+    Update(&'a Value),
+    Remove,
+}
+
+#[derive(Clone, Copy)]
+enum Matches {
+    Exactly(usize),
+    Any,
+}
+
+impl<'a> Action<'a> {
+    fn read(index: usize, action: &'a Value) -> Result<Self> {
+        let at = pointer::push("/actions", index.to_string());
+        let text = |key: &str| action[key].as_str().filter(|text| !text.trim().is_empty());
+        let target = text("target").ok_or_else(|| Error::new(&at, "no target", "target: a JSONPath"))?;
+        let reason = text("x-reason")
+            .ok_or_else(|| Error::new(&at, format!("{target} has no reason"), "x-reason: why upstream is wrong"))?;
+        let name = format!("{at} `{target}` [{}]", reason.split_whitespace().collect::<Vec<_>>().join(" "));
+        let fail = |problem: String, remedy: &str| Err(Error::new(&name, problem, remedy));
+        if let Some(key) = action.as_object().into_iter().flat_map(Map::keys).find(|key| !known_key(key)) {
+            return fail(format!("the key `{key}` is unknown"), &ACTION_KEYS.join(", "));
+        }
+        if text("x-evidence").is_none_or(|link| !link.starts_with("https://")) {
+            return fail("no evidence".into(), "x-evidence: an https link that shows it");
+        }
+        let path = match JsonPath::parse(target) {
+            Ok(path) => path,
+            Err(error) => return fail(format!("the target is no JSONPath: {error}"), "an RFC 9535 path"),
+        };
+        let change = match (action.get("update"), action["remove"].as_bool().unwrap_or(false)) {
+            (Some(update @ Value::Object(_)), false) => Change::Update(update),
+            (None, true) => Change::Remove,
+            _ => {
+                return fail(
+                    "neither an update with an object nor a removal".into(),
+                    "one of `update`, `remove: true`",
+                );
+            }
+        };
+        let matches = match (&action["x-matches"], singular(target)) {
+            (Value::Null, true) => Matches::Exactly(1),
+            (Value::String(any), false) if any == "any" => Matches::Any,
+            (Value::Number(count), false) if count.as_u64().is_some_and(|count| count > 0) => {
+                Matches::Exactly(count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(usize::MAX))
+            }
+            (_, true) => return fail("x-matches on a target of one place".into(), "leave it out"),
+            (_, false) => {
+                return fail("the target may match several places".into(), "x-matches: how many it must match, or any");
+            }
+        };
+        Ok(Self { name, target, path, change, was: action.get("x-was"), matches })
+    }
+
+    fn apply(&self, document: &mut Value) -> Result<()> {
+        let places: Vec<String> = self
+            .path
+            .query_located(document)
+            .locations()
+            .map(serde_json_path::NormalizedPath::to_json_pointer)
+            .collect();
+        self.expect_matches(&places)?;
+        // From the last to the first, so that removing an element of a list does not move those still to come.
+        for place in places.iter().rev() {
+            self.expect_previous(document, place)?;
+            match self.change {
+                Change::Update(update) => {
+                    let target =
+                        document.pointer_mut(place).ok_or_else(|| self.fails(place, "is gone", "its target"))?;
+                    if !target.is_object() {
+                        return Err(self.fails(
+                            place,
+                            "is not an object, so nothing can be merged into it",
+                            "an object",
+                        ));
+                    }
+                    let before = target.clone();
+                    merge(target, update);
+                    if *target == before {
+                        return Err(self.fails(place, "already says all of the update", "drop the action"));
+                    }
+                }
+                Change::Remove => remove(document, place),
+            }
+        }
+        Ok(())
+    }
+
+    fn expect_matches(&self, places: &[String]) -> Result<()> {
+        match self.matches {
+            _ if places.is_empty() => {
+                Err(self.fails(self.target, "matches nothing", "drop the action if upstream has caught up"))
+            }
+            Matches::Exactly(count) if count != places.len() => {
+                let problem = format!("matches {} places, not {count}", places.len());
+                Err(self.fails(self.target, &problem, "check each place and record the number"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn expect_previous(&self, document: &Value, place: &str) -> Result<()> {
+        let (Some(was), Some(is)) = (self.was, document.pointer(place)) else { return Ok(()) };
+        if contains(is, was) {
+            return Ok(());
+        }
+        let mut problem = String::from("is no longer ");
+        let _ = write!(problem, "{was}; upstream says {}", without_prose(is));
+        Err(self.fails(place, &problem, "check whether the correction is still needed"))
+    }
+
+    fn fails(&self, place: &str, problem: &str, remedy: &str) -> Error {
+        Error::new(&self.name, format!("{place} {problem}"), remedy)
+    }
+}
+
+fn known_key(key: &str) -> bool {
+    ACTION_KEYS.contains(&key)
+}
+
+/// Whether a path can match one place at most: names and indices only, no wildcard, filter, slice or list.
+fn singular(path: &str) -> bool {
+    // A quote may hide any character; names in this form are read past.
+    let mut bare = String::new();
+    let mut quote = None;
+    for character in path.chars() {
+        match (quote, character) {
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            (None, _) => bare.push(character),
+            _ => {}
+        }
+    }
+    !bare.contains(['*', '?', ',', ':']) && !bare.contains("..")
+}
+
+/// The merge of Overlay 1.0: objects are merged key by key, lists are appended to, all else is replaced.
+fn merge(target: &mut Value, update: &Value) {
+    match (target, update) {
+        (Value::Object(target), Value::Object(update)) => {
+            for (key, value) in update {
+                match target.get_mut(key) {
+                    Some(existing) => merge(existing, value),
+                    None => {
+                        target.insert(key.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
+        (target, update) => *target = update.clone(),
+    }
+}
+
+fn remove(document: &mut Value, place: &str) {
+    let Some((parent, last)) = place.rsplit_once('/') else { return };
+    let key = last.replace("~1", "/").replace("~0", "~");
+    match document.pointer_mut(parent) {
+        Some(Value::Object(object)) => {
+            object.remove(&key);
+        }
+        Some(Value::Array(elements)) => {
+            if let Ok(index) = key.parse::<usize>() {
+                elements.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a value says everything that the record says; what else it says (a description) does not matter.
+fn contains(value: &Value, record: &Value) -> bool {
+    match (value, record) {
+        (Value::Object(value), Value::Object(record)) => record.iter().all(|(key, record)| match value.get(key) {
+            Some(value) => contains(value, record),
+            None => record.is_null(),
+        }),
+        (value, record) => value == record,
+    }
+}
+
+/// A value as it is shown in an error: without descriptions, and not endless.
+fn without_prose(value: &Value) -> String {
+    let mut value = value.clone();
+    if let Some(object) = value.as_object_mut() {
+        object.remove("description");
+        object.remove("summary");
+    }
+    let text = value.to_string();
+    if text.chars().count() > 300 { format!("{}…", text.chars().take(300).collect::<String>()) } else { text }
+}

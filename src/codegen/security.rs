@@ -1,0 +1,85 @@
+//! What an operation must carry, by the document's security schemes.
+//!
+//! One rule: an `apiKey` scheme in a header is the API key; an `apiKey` scheme in the query is the signature. Signing
+//! supplies the scheme's own parameter and those that the scheme lists under `x-supplies`.
+
+use serde_json::Value;
+
+use super::document::{OperationAt, elements, entries};
+use super::error::{Error, Result};
+use super::pointer::push;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    None,
+    ApiKey,
+    Signed,
+}
+
+/// The names that a signed request uses on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signing {
+    pub api_key_header: String,
+    pub signature: String,
+    pub timestamp: String,
+    pub recv_window: String,
+}
+
+const AT: &str = "/components/securitySchemes";
+
+/// Reads the signing protocol from the security schemes.
+pub fn signing(document: &Value) -> Result<Signing> {
+    let mut header = None;
+    let mut signature = None;
+    for (name, scheme) in entries(&document["components"]["securitySchemes"]) {
+        let at = push(AT, name);
+        let parameter = scheme["name"].as_str().unwrap_or_default();
+        let slot = match (scheme["type"].as_str(), scheme["in"].as_str()) {
+            (Some("apiKey"), Some("header")) => &mut header,
+            (Some("apiKey"), Some("query")) => &mut signature,
+            _ => return Err(Error::new(at, "a kind of security that is not supported", "apiKey in header or query")),
+        };
+        if slot.replace((at.clone(), parameter, scheme)).is_some() {
+            return Err(Error::new(at, "a second scheme of the same kind", "one API key header, one signature"));
+        }
+    }
+    let (_, api_key_header, _) = header.ok_or_else(|| Error::new(AT, "no API key header", "an apiKey in a header"))?;
+    let (at, signature, scheme) = signature.ok_or_else(|| Error::new(AT, "no signature", "an apiKey in the query"))?;
+    let supplied = |role: &str| {
+        let name = scheme["x-supplies"][role].as_str().map(str::to_owned);
+        name.ok_or_else(|| Error::new(&at, format!("x-supplies lacks `{role}`"), "the name of that parameter"))
+    };
+    Ok(Signing {
+        api_key_header: api_key_header.to_ascii_lowercase(),
+        signature: signature.to_owned(),
+        timestamp: supplied("timestamp")?,
+        recv_window: supplied("recvWindow")?,
+    })
+}
+
+/// What the exchange wants to see from an operation.
+pub fn of_operation(document: &Value, operation: &OperationAt<'_>) -> Result<Security> {
+    let (at, requirements) = match operation.value.get("security") {
+        Some(own) => (push(&operation.pointer, "security"), own),
+        None => ("/security".to_owned(), &document["security"]),
+    };
+    let requirement = match elements(requirements).collect::<Vec<_>>().as_slice() {
+        [] => return Ok(Security::None),
+        [one] => *one,
+        _ => return Err(Error::new(at, "alternative securities are not supported", "one requirement")),
+    };
+    let (mut keyed, mut signed) = (false, false);
+    for (name, _) in entries(requirement) {
+        match document["components"]["securitySchemes"][name]["in"].as_str() {
+            Some("header") => keyed = true,
+            Some("query") => signed = true,
+            _ => return Err(Error::new(at, format!("`{name}` is no security scheme"), format!("one of {AT}"))),
+        }
+    }
+    match (keyed, signed) {
+        (false, false) => Ok(Security::None),
+        (true, false) => Ok(Security::ApiKey),
+        (true, true) => Ok(Security::Signed),
+        (false, true) => Err(Error::new(at, "a signature without an API key", "both schemes")),
+    }
+}

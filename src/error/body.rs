@@ -1,0 +1,125 @@
+//! A response's body as an error may show it: bounded, in one line, without secrets.
+
+use std::fmt;
+
+use crate::operations::Operation;
+
+/// How much of a body is shown.
+const SHOWN: usize = 2048;
+
+/// The beginning of a body, fit to be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    text: String,
+    /// Bytes of the whole body.
+    length: usize,
+}
+
+impl Excerpt {
+    /// Takes the beginning of a body, with every secret in it replaced.
+    pub(crate) fn new(operation: &Operation, body: &[u8], secrets: &[&str]) -> Self {
+        let length = body.len();
+        if operation.secret_response {
+            return Self { text: "withheld, it may hold a secret".into(), length };
+        }
+        // Secrets are looked for before the cut, so that none is cut in two and then missed.
+        let longest = secrets.iter().map(|secret| secret.len()).max().unwrap_or_default().max(SIGNATURE_LENGTH);
+        let head = String::from_utf8_lossy(&body[..length.min(SHOWN + longest)]);
+        let clean = scrub(&head, secrets);
+        Self { text: clean.chars().take(SHOWN).collect(), length }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Replaces every secret in a text, and whatever looks like a signature: a gateway's page may quote the URL.
+pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
+    let known = secrets.iter().filter(|secret| !secret.is_empty());
+    let text = known.fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
+    let mut clean = String::with_capacity(text.len());
+    for run in text.split_inclusive(|character: char| !character.is_ascii_hexdigit()) {
+        let digits = run.trim_end_matches(|character: char| !character.is_ascii_hexdigit());
+        if digits.len() >= SIGNATURE_LENGTH {
+            clean.push_str(HIDDEN);
+            clean.push_str(&run[digits.len()..]);
+        } else {
+            clean.push_str(run);
+        }
+    }
+    clean
+}
+
+const HIDDEN: &str = "…";
+
+/// Hexadecimal digits of an HMAC-SHA256.
+const SIGNATURE_LENGTH: usize = 64;
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.length == 0 {
+            return f.write_str("empty body");
+        }
+        write!(f, "body of {} bytes: ", self.length)?;
+        let line = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for character in line.chars() {
+            if character.is_control() {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Excerpt;
+    use crate::operations::Operation;
+
+    fn excerpt(id: &str, body: &str, secrets: &[&str]) -> String {
+        Excerpt::new(Operation::by_id(id).unwrap(), body.as_bytes(), secrets).to_string()
+    }
+
+    #[test]
+    fn a_page_of_html_is_shown_in_one_line() {
+        let shown = excerpt("getOrder", "<html>\n\t<h1>403 Forbidden\u{7}</h1>\n</html>", &[]);
+        assert_eq!(shown, r"body of 39 bytes: <html> <h1>403 Forbidden\u{7}</h1> </html>");
+    }
+
+    #[test]
+    fn a_long_body_is_cut_and_its_length_told() {
+        let shown = excerpt("getOrder", &"x".repeat(100_000), &[]);
+        assert!(shown.starts_with("body of 100000 bytes: xxx") && shown.len() < 2200);
+    }
+
+    #[test]
+    fn secrets_are_replaced_even_across_the_cut() {
+        let body = format!("{}SECRET{}SECRET", "x".repeat(2045), "y".repeat(10));
+        let shown = excerpt("getOrder", &body, &["SECRET", ""]);
+        assert!(!shown.contains("SEC"), "{shown}");
+    }
+
+    #[test]
+    fn a_quoted_signature_is_replaced() {
+        let url = format!("/fapi/v1/order?timestamp=1&signature={} HTTP/1.1 order 1234567890", "c8Db".repeat(16));
+        let shown = excerpt("getOrder", &url, &[]);
+        assert!(shown.ends_with("signature=… HTTP/1.1 order 1234567890"), "{shown}");
+    }
+
+    #[test]
+    fn the_body_of_an_operation_that_answers_with_a_secret_is_withheld() {
+        assert_eq!(
+            excerpt("createListenKey", "{\"listenKey\":7}", &[]),
+            "body of 15 bytes: withheld, it may hold a secret"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! The kinds of [`Error`](super::Error) and what each knows.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::body::Excerpt;
+use crate::operations::Operation;
+use crate::response::RateLimits;
+
+/// Why a client cannot be built.
+#[derive(Debug)]
+pub struct ConfigurationError {
+    problem: String,
+    source: Option<reqwest::Error>,
+}
+
+impl ConfigurationError {
+    pub(crate) fn new(problem: impl Into<String>) -> Self {
+        Self { problem: problem.into(), source: None }
+    }
+
+    pub(crate) fn http(source: reqwest::Error) -> Self {
+        Self { problem: "the HTTP client cannot be built".into(), source: Some(source.without_url()) }
+    }
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)?;
+        self.source.as_ref().map_or(Ok(()), |source| write!(f, ": {}", root_cause(source)))
+    }
+}
+
+impl StdError for ConfigurationError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// A parameter that is missing, or whose value does not parse.
+#[derive(Debug, Clone)]
+pub struct InvalidParameter {
+    operation: &'static Operation,
+    parameter: &'static str,
+    problem: String,
+}
+
+impl InvalidParameter {
+    pub(crate) fn new(operation: &'static Operation, parameter: &'static str, problem: String) -> Self {
+        Self { operation, parameter, problem }
+    }
+
+    pub(crate) fn missing(operation: &'static Operation, parameter: &'static str) -> Self {
+        Self::new(operation, parameter, "is required and was not given".into())
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The parameter's name on the wire, such as `timeInForce`.
+    #[must_use]
+    pub fn parameter(&self) -> &'static str {
+        self.parameter
+    }
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: parameter `{}`: {}", self.operation.id, self.parameter, self.problem)
+    }
+}
+
+impl StdError for InvalidParameter {}
+
+/// An error that the exchange tells with a code and a message.
+#[derive(Debug, Clone)]
+pub struct ExchangeError {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) code: i64,
+    pub(crate) message: String,
+}
+
+impl ExchangeError {
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The exchange's code, such as -2019; see
+    /// [the official list](https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code).
+    #[must_use]
+    pub fn code(&self) -> i64 {
+        self.code
+    }
+
+    /// The exchange's message. Its wording changes: decide by the code.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the headers say of the limits, such as how long to wait.
+    #[must_use]
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::from_headers(&self.headers)
+    }
+}
+
+impl fmt::Display for ExchangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, status, code, message, .. } = self;
+        write!(f, "{}: the exchange answered {code}: {message} (HTTP {})", operation.id, status.as_u16())
+    }
+}
+
+impl StdError for ExchangeError {}
+
+/// How far a request had come when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stage {
+    /// No connection came about: the request never left this machine.
+    Connect,
+    /// The request was on its way, or its answer was awaited: the exchange may have acted on it.
+    Send,
+    /// The answer had begun, with this status, and broke off.
+    Read(StatusCode),
+}
+
+/// The exchange could not be reached, or the connection failed under way.
+#[derive(Debug)]
+pub struct TransportError {
+    operation: &'static Operation,
+    stage: Stage,
+    source: reqwest::Error,
+}
+
+impl TransportError {
+    pub(crate) fn new(operation: &'static Operation, stage: Stage, source: reqwest::Error) -> Self {
+        // The URL holds the signature.
+        let source = source.without_url();
+        let stage = if source.is_connect() { Stage::Connect } else { stage };
+        Self { operation, stage, source }
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// How far the request had come.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether it failed because a time limit of the client ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.source.is_timeout()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cause = root_cause(&self.source);
+        let id = self.operation.id;
+        match self.stage {
+            Stage::Connect => write!(f, "{id}: no connection to the exchange, nothing was sent: {cause}"),
+            Stage::Send => write!(f, "{id}: the connection failed before an answer came: {cause}"),
+            Stage::Read(status) => write!(f, "{id}: the answer (HTTP {}) broke off: {cause}", status.as_u16()),
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// An error status whose body is not the exchange's JSON.
+#[derive(Debug, Clone)]
+pub struct UnexpectedResponse {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Excerpt,
+}
+
+impl UnexpectedResponse {
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The beginning of the body as text, secrets replaced.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.body.as_str()
+    }
+
+    /// What the headers say of the limits, such as how long to wait.
+    #[must_use]
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::from_headers(&self.headers)
+    }
+}
+
+impl fmt::Display for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, status, body, .. } = self;
+        write!(f, "{}: HTTP {} without an error of the exchange, {body}", operation.id, status.as_u16())
+    }
+}
+
+impl StdError for UnexpectedResponse {}
+
+/// The exchange accepted the request, but its answer does not decode.
+pub struct DecodeError {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) excerpt: Excerpt,
+    pub(crate) path: String,
+    pub(crate) source: serde_json::Error,
+}
+
+impl DecodeError {
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP status, a success.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The whole body, as it came. It may hold a secret if the operation answers with one.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Where in the body the first trouble is, such as `symbols[3].status`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, status, excerpt, path, source, .. } = self;
+        let status = status.as_u16();
+        write!(f, "{}: accepted (HTTP {status}), but the answer does not decode at `{path}`: ", operation.id)?;
+        if operation.secret_response {
+            // The decoder may quote the value that it stumbled over.
+            write!(f, "line {} column {}, {excerpt}", source.line(), source.column())
+        } else {
+            write!(f, "{source}, {excerpt}")
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DecodeError({self})")
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// The innermost cause: reqwest's outer messages say only that sending failed.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn StdError = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}

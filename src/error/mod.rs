@@ -1,0 +1,115 @@
+//! What can go wrong, told apart by what a caller can do about it.
+
+mod body;
+mod kinds;
+
+use std::fmt;
+
+pub(crate) use body::{Excerpt, scrub};
+pub use kinds::{
+    ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
+};
+
+use crate::operations::Operation;
+
+/// Why a call gave no answer.
+///
+/// The kinds tell what is known of the request: [`InvalidParameter`](Self::InvalidParameter) and
+/// [`MissingCredentials`](Self::MissingCredentials) were refused here and nothing was sent; an
+/// [`Exchange`](Self::Exchange) error is the exchange's own word; after a [`Transport`](Self::Transport) error,
+/// a [`Decode`](Self::Decode) error or an [`Unexpected`](Self::Unexpected) response, an order may have been placed:
+/// ask for it before sending it again.
+///
+/// No message, and no `Debug` output, holds a key, a signature, a listen key or a URL.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client cannot be built like this. Nothing was sent.
+    Configuration(ConfigurationError),
+    /// A parameter is missing, or its value does not parse. Nothing was sent.
+    InvalidParameter(InvalidParameter),
+    /// The operation needs an API key and the client has none. Nothing was sent.
+    MissingCredentials(&'static Operation),
+    /// The exchange answered with an error of its own: a code and a message.
+    Exchange(Box<ExchangeError>),
+    /// The exchange could not be reached, or the connection failed under way.
+    Transport(Box<TransportError>),
+    /// An error status whose body is not the exchange's, such as a gateway's HTML page.
+    Unexpected(Box<UnexpectedResponse>),
+    /// The exchange accepted the request, but its answer does not decode.
+    Decode(Box<DecodeError>),
+}
+
+impl Error {
+    /// The operation that was called; `None` if the client could not even be built.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::Configuration(_) => None,
+            Self::InvalidParameter(error) => Some(error.operation()),
+            Self::MissingCredentials(operation) => Some(operation),
+            Self::Exchange(error) => Some(error.operation()),
+            Self::Transport(error) => Some(error.operation()),
+            Self::Unexpected(error) => Some(error.operation()),
+            Self::Decode(error) => Some(error.operation()),
+        }
+    }
+
+    /// The exchange's error, if it is one.
+    ///
+    /// ```
+    /// # async fn example(client: binance_usdm::Client) -> Result<(), binance_usdm::Error> {
+    /// match client.change_margin_type().symbol("BTCUSDT").margin_type("ISOLATED").send().await {
+    ///     Err(error) if error.exchange().is_some_and(|said| said.code() == -4046) => {} // it is isolated already
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn exchange(&self) -> Option<&ExchangeError> {
+        match self {
+            Self::Exchange(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration(error) => error.fmt(f),
+            Self::InvalidParameter(error) => error.fmt(f),
+            Self::MissingCredentials(operation) => {
+                write!(f, "{}: needs an API key, and the client was built without credentials", operation.id)
+            }
+            Self::Exchange(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Unexpected(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The kinds are part of this error, so what caused them is what caused it.
+        match self {
+            Self::Configuration(error) => std::error::Error::source(error),
+            Self::Transport(error) => std::error::Error::source(&**error),
+            _ => None,
+        }
+    }
+}
+
+impl From<InvalidParameter> for Error {
+    fn from(error: InvalidParameter) -> Self {
+        Self::InvalidParameter(error)
+    }
+}
+
+impl From<ConfigurationError> for Error {
+    fn from(error: ConfigurationError) -> Self {
+        Self::Configuration(error)
+    }
+}

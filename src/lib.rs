@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+
+// Named by generated code: they come before it.
+mod open_enum;
+mod row;
+
+mod batch;
+mod client;
+mod clock;
+mod credentials;
+mod decimal;
+mod environment;
+mod error;
+mod generated;
+mod listen_key;
+mod one_or_many;
+pub mod operations;
+mod response;
+mod runtime;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+mod sign;
+mod wire;
+
+pub use batch::{BatchResult, Refusal};
+pub use client::{Client, ClientBuilder};
+pub use clock::{Clock, SystemClock};
+pub use credentials::Credentials;
+pub use decimal::{Amount, ParseDecimalError, Percent, Price, Quantity, Rate};
+pub use environment::Environment;
+pub use error::{
+    ConfigurationError, DecodeError, Error, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
+};
+pub use generated::{builder, types};
+pub use listen_key::ListenKey;
+pub use one_or_many::OneOrMany;
+pub use open_enum::{ParseEnumError, Unrecognized};
+pub use reqwest;
+pub use response::{RateLimits, ResponseValue};
+pub use rust_decimal::Decimal;
+pub use types::{KlineInterval, MarginType, OrderSide, OrderType, PositionSide, TimeInForce, WorkingType};
+
+use open_enum::open_enum;
+use row::row;

@@ -1,0 +1,197 @@
+//! Enums of the wire that stay open: the exchange adds values without notice.
+
+use std::fmt;
+
+/// A value of an enum that this version of the crate does not know, with its text.
+///
+/// Only a response can make one. A later version may know the value and give it a variant of its own, so nothing
+/// should be decided by an unrecognised value but to show or to store it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Unrecognized(Box<str>);
+
+impl Unrecognized {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Unrecognized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Text that is none of the values of an enum; says which there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseEnumError(String);
+
+impl ParseEnumError {
+    pub(crate) fn new(text: &str, known: impl Iterator<Item = &'static str>) -> Self {
+        let shown: String = text.chars().take(64).flat_map(char::escape_debug).collect();
+        Self(format!("\"{shown}\" is not one of {}", known.collect::<Vec<_>>().join(", ")))
+    }
+}
+
+impl fmt::Display for ParseEnumError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ParseEnumError {}
+
+/// Declares an open enum: `Name { Variant = "WIRE", … }`, with a variant for what is not known.
+///
+/// Reading a response takes any text. Parsing (`FromStr`, `TryFrom`), by which a request gets its value, takes known
+/// values only, so a misspelt one is told before it is sent.
+macro_rules! open_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that this version does not know, kept as it came.
+            Unknown($crate::Unrecognized),
+        }
+
+        impl $name {
+            /// Every value that this version knows.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text.as_str(),
+                }
+            }
+
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::ParseEnumError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::known(text).ok_or_else(|| $crate::ParseEnumError::new(text, [$($text),*].into_iter()))
+            }
+        }
+
+        impl ::std::convert::TryFrom<&str> for $name {
+            type Error = $crate::ParseEnumError;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl ::std::convert::TryFrom<&String> for $name {
+            type Error = $crate::ParseEnumError;
+
+            fn try_from(text: &String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl ::std::convert::TryFrom<String> for $name {
+            type Error = $crate::ParseEnumError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visitor;
+
+                impl ::serde::de::Visitor<'_> for Visitor {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str(concat!("a string, a ", stringify!($name)))
+                    }
+
+                    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                        let unknown = || $name::Unknown($crate::Unrecognized::new(text));
+                        Ok($name::known(text).unwrap_or_else(unknown))
+                    }
+                }
+
+                deserializer.deserialize_str(Visitor)
+            }
+        }
+    };
+}
+
+pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    open_enum! {
+        /// For the tests below.
+        Colour {
+            /// `RED`
+            Red = "RED",
+            /// `GREEN`
+            Green = "GREEN",
+        }
+    }
+
+    #[test]
+    fn a_known_value_is_a_variant_in_both_directions() {
+        let red: Colour = serde_json::from_str(r#""RED""#).unwrap();
+        assert_eq!(red, Colour::Red);
+        assert_eq!(serde_json::to_string(&red).unwrap(), r#""RED""#);
+        assert_eq!("GREEN".parse(), Ok(Colour::Green));
+        assert_eq!(Colour::KNOWN, [Colour::Red, Colour::Green]);
+    }
+
+    #[test]
+    fn an_unknown_value_keeps_its_text_and_equals_itself_alone() {
+        for text in [r#""MAGENTA VIOLET""#, r#""""#, r#""red""#] {
+            let value: Colour = serde_json::from_str(text).unwrap();
+            assert!(matches!(value, Colour::Unknown(_)));
+            assert_eq!(serde_json::to_string(&value).unwrap(), text);
+            assert_eq!(value, serde_json::from_str::<Colour>(text).unwrap());
+            assert_ne!(value, Colour::Red);
+        }
+    }
+
+    #[test]
+    fn a_request_takes_known_values_only_and_the_error_lists_them() {
+        let error = Colour::try_from("BLEU").unwrap_err();
+        assert_eq!(error.to_string(), r#""BLEU" is not one of RED, GREEN"#);
+    }
+}

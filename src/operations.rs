@@ -1,0 +1,120 @@
+//! The operation table: what the spec and its overlay say of every operation.
+//!
+//! The table is the contract between the spec and this crate. Signing reads from it what an operation needs, the
+//! sandbox routes by it and refuses by it. It is generated at build time; there is no second list of endpoints.
+
+pub use reqwest::Method;
+
+/// One operation of the exchange, as the spec and its overlay describe it.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The spec's `operationId`, such as `createOrder`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the server's URL, such as `/fapi/v1/order`.
+    pub path: &'static str,
+    /// The spec's tag, such as `Trading`.
+    pub tag: &'static str,
+    /// What the exchange wants to see before it answers.
+    pub security: Security,
+    /// The query parameters, without those that signing supplies (see [`SIGNING`]).
+    pub parameters: &'static [Parameter],
+    /// Whether a successful response holds a secret, such as a listen key; no error message quotes it.
+    pub secret_response: bool,
+}
+
+impl Operation {
+    /// The operation with this `operationId`.
+    ///
+    /// ```
+    /// use binance_usdm::operations::{Operation, Security};
+    ///
+    /// let order = Operation::by_id("createOrder").unwrap();
+    /// assert_eq!(order.path, "/fapi/v1/order");
+    /// assert_eq!(order.security, Security::Signed);
+    /// ```
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|operation| operation.id == id)
+    }
+
+    /// The parameter with this name on the wire.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+}
+
+/// What a request must carry, by the spec's security schemes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Security {
+    /// Nothing: public market data.
+    None,
+    /// The API key, in a header.
+    ApiKey,
+    /// The API key, a timestamp and a signature over the request.
+    Signed,
+}
+
+/// A query parameter of an operation.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name on the wire, such as `timeInForce`.
+    pub name: &'static str,
+    /// Whether the exchange refuses a request without it.
+    pub required: bool,
+    /// The type of its value.
+    pub kind: ParameterKind,
+    /// The least value allowed, of an integer.
+    pub minimum: Option<i64>,
+    /// The greatest value allowed, of an integer.
+    pub maximum: Option<i64>,
+    /// The values allowed, when the spec lists them; empty when any will do.
+    pub values: &'static [&'static str],
+    /// What the exchange assumes when the parameter is absent. Never sent by this crate.
+    pub default: Option<&'static str>,
+}
+
+/// The type of a parameter's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParameterKind {
+    /// Text; one of [`Parameter::values`] if that is not empty.
+    Text,
+    /// A 64-bit integer.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A decimal number, in plain notation.
+    Decimal,
+}
+
+/// A server of the spec.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Server {
+    /// The base URL, without a trailing slash.
+    pub url: &'static str,
+    /// What the overlay calls it: `production` or `testnet`.
+    pub environment: &'static str,
+}
+
+/// The names by which a signed request is recognised, from the spec's security schemes.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signing {
+    /// The header of the API key, in lower case.
+    pub api_key_header: &'static str,
+    /// The parameter of the signature, always the last.
+    pub signature: &'static str,
+    /// The parameter of the time of the request, in milliseconds since the Unix epoch.
+    pub timestamp: &'static str,
+    /// The parameter of the time for which a request is valid, in milliseconds.
+    pub recv_window: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));

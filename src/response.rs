@@ -1,0 +1,110 @@
+//! What a call returns: the answer, with the status and the headers it came with.
+
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+/// An answer of the exchange.
+///
+/// It derefs to the decoded answer, so its fields are at hand; [`into_inner`](Self::into_inner) gives the answer alone.
+#[derive(Debug, Clone)]
+pub struct ResponseValue<T> {
+    inner: T,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<T> ResponseValue<T> {
+    pub(crate) fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { inner, status, headers }
+    }
+
+    /// The answer alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.inner
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response's headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the headers say of the limits of the IP address and of the account.
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::from_headers(&self.headers)
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.inner
+    }
+}
+
+/// What the headers of a response say of the limits.
+///
+/// A header that is absent or unreadable is `None`: the exchange leaves some out, and the counts of orders are not
+/// guaranteed on refused ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimits {
+    /// Request weight that the IP address has used in the current minute (`X-MBX-USED-WEIGHT-1M`).
+    pub used_weight_1m: Option<u32>,
+    /// Orders that the account has placed in the current ten seconds (`X-MBX-ORDER-COUNT-10S`).
+    pub order_count_10s: Option<u32>,
+    /// Orders that the account has placed in the current minute (`X-MBX-ORDER-COUNT-1M`).
+    pub order_count_1m: Option<u32>,
+    /// How long to send nothing (`Retry-After`, in seconds), with HTTP 429 and 418.
+    pub retry_after: Option<Duration>,
+}
+
+impl RateLimits {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        let count = |name: &str| text(name).and_then(|value| value.parse().ok());
+        Self {
+            used_weight_1m: count("x-mbx-used-weight-1m"),
+            order_count_10s: count("x-mbx-order-count-10s"),
+            order_count_1m: count("x-mbx-order-count-1m"),
+            retry_after: text("retry-after").and_then(|value| value.parse().ok()).map(Duration::from_secs),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::RateLimits;
+
+    #[test]
+    fn headers_that_are_there_are_read_and_others_are_none() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-mbx-used-weight-1m", HeaderValue::from_static("23"));
+        headers.insert("x-mbx-order-count-10s", HeaderValue::from_static("many"));
+        headers.insert("retry-after", HeaderValue::from_static("7"));
+        let limits = RateLimits::from_headers(&headers);
+        assert_eq!(limits.used_weight_1m, Some(23));
+        assert_eq!(limits.order_count_10s, None);
+        assert_eq!(limits.order_count_1m, None);
+        assert_eq!(limits.retry_after, Some(Duration::from_secs(7)));
+    }
+}

@@ -1,0 +1,170 @@
+//! Parameters that agree with the operation table.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Sent;
+use crate::operations::{Operation, Parameter, ParameterKind};
+use crate::sandbox::refusal::Refusal;
+
+/// The order types that left the order endpoints for the algo service in December 2025.
+const CONDITIONAL_TYPES: [&str; 5] =
+    ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
+
+/// The parameters of an operation, each checked against the operation table.
+#[derive(Debug, Clone, Default)]
+pub struct Arguments(BTreeMap<&'static str, String>);
+
+impl Arguments {
+    pub fn check(operation: &'static Operation, sent: &Sent) -> Result<Self, Refusal> {
+        let mut arguments = BTreeMap::new();
+        for parameter in operation.parameters {
+            match sent.get(parameter.name) {
+                None if parameter.required => return Err(Refusal::missing(parameter.name)),
+                None => {}
+                Some(value) => {
+                    check(parameter, value)?;
+                    arguments.insert(parameter.name, value.to_owned());
+                }
+            }
+        }
+        Ok(Self(arguments))
+    }
+
+    /// Arguments that need not be in the operation table.
+    #[cfg(test)]
+    pub fn of(pairs: &[(&'static str, &str)]) -> Self {
+        Self(pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+    }
+
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        self.text(name)?.parse().ok()
+    }
+
+    pub fn flag(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// The number of rows asked for: at least one, and at most what the operation table allows.
+    pub fn limit(&self, default: usize) -> usize {
+        self.integer("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(default)
+    }
+}
+
+/// Reads a decimal in plain notation: digits with at most one point, and no more digits than can be held exactly.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    is_decimal(text).then(|| Decimal::from_str_exact(text).ok()).flatten()
+}
+
+fn check(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
+    let name = parameter.name;
+    if value.is_empty() {
+        return Err(empty(parameter));
+    }
+    let is_well_formed = match parameter.kind {
+        ParameterKind::Text => true,
+        ParameterKind::Integer => value.parse::<i64>().is_ok(),
+        ParameterKind::Boolean => value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"),
+        ParameterKind::Decimal => is_decimal(value),
+    };
+    if !is_well_formed {
+        return Err(Refusal::missing(name));
+    }
+    if name == "type" && CONDITIONAL_TYPES.contains(&value) {
+        return Err(Refusal::new(
+            -4120,
+            "Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.",
+        ));
+    }
+    if !parameter.values.is_empty() && !parameter.values.contains(&value) {
+        return Err(not_listed(name));
+    }
+    check_range(parameter, value)
+}
+
+fn empty(parameter: &Parameter) -> Refusal {
+    if parameter.required {
+        return Refusal::missing(parameter.name);
+    }
+    Refusal::new(-1105, format!("Parameter '{}' was empty.", parameter.name.to_lowercase()))
+}
+
+fn check_range(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
+    let Ok(number) = value.parse::<i64>() else { return Ok(()) };
+    // A list of no rows is refused by the exchange even where the table has no minimum.
+    let minimum = if parameter.name == "limit" { Some(1) } else { parameter.minimum };
+    let is_low = minimum.is_some_and(|minimum| number < minimum);
+    let is_high = parameter.maximum.is_some_and(|maximum| number > maximum);
+    match parameter.name {
+        _ if parameter.kind != ParameterKind::Integer || !(is_low || is_high) => Ok(()),
+        "leverage" => Err(Refusal::new(-4028, format!("Leverage {number} is not valid"))),
+        name => Err(Refusal::invalid(name)),
+    }
+}
+
+/// The exchange has a code of its own for most lists of values.
+fn not_listed(name: &str) -> Refusal {
+    match name {
+        "timeInForce" => Refusal::new(-1115, "Invalid timeInForce."),
+        "type" => Refusal::new(-1116, "Invalid orderType."),
+        "side" => Refusal::new(-1117, "Invalid side."),
+        "interval" => Refusal::new(-1120, "Invalid interval."),
+        "newOrderRespType" => Refusal::new(-1136, "Invalid newOrderRespType."),
+        "positionSide" => Refusal::new(-4060, "Invalid position side."),
+        "priceMatch" => Refusal::new(-5037, "Invalid price match"),
+        "selfTradePreventionMode" => Refusal::new(-5039, "Invalid self trade prevention mode"),
+        name => Refusal::invalid(name),
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_order(query: &str) -> Result<Arguments, Refusal> {
+        let operation = Operation::by_id("createOrder").unwrap();
+        Arguments::check(operation, &Sent::parse(query.as_bytes(), b"").unwrap())
+    }
+
+    #[test]
+    fn lists_of_values_have_codes_of_their_own() {
+        for (query, code) in [
+            ("symbol=BTCUSDT&side=LONG&type=LIMIT", -1117),
+            ("symbol=BTCUSDT&side=BUY&type=LIMITED", -1116),
+            ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=DAY", -1115),
+            ("symbol=BTCUSDT&side=BUY&type=LIMIT&positionSide=NONE", -4060),
+            ("symbol=BTCUSDT&side=BUY&type=STOP_MARKET", -4120),
+        ] {
+            assert_eq!(check_order(query).unwrap_err().code, code, "{query}");
+        }
+    }
+
+    #[test]
+    fn malformed_values_are_refused() {
+        for query in ["quantity=1e3", "quantity=.5", "quantity=1_0", "quantity=0x1", "reduceOnly=1"] {
+            let query = format!("symbol=BTCUSDT&side=BUY&type=MARKET&{query}");
+            assert_eq!(check_order(&query).unwrap_err().code, -1102, "{query}");
+        }
+        assert_eq!(check_order("symbol=&side=BUY&type=MARKET").unwrap_err().code, -1102);
+        assert_eq!(check_order("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=").unwrap_err().code, -1105);
+    }
+
+    #[test]
+    fn a_decimal_keeps_every_digit_or_is_not_read() {
+        assert_eq!(decimal("0.0010").map(|value| value.to_string()).as_deref(), Some("0.0010"));
+        assert_eq!(decimal("0.00000000000000000000000000001"), None);
+        assert_eq!(decimal("99999999999999999999999999999999"), None);
+    }
+}

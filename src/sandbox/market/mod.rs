@@ -1,0 +1,122 @@
+//! Market data, all of it a pure function of the seed and the time.
+
+mod book;
+mod candle;
+mod contract;
+mod funding;
+mod info;
+mod interval;
+mod klines;
+mod listing;
+mod quote;
+mod tape;
+mod ticker;
+
+pub use contract::Contract;
+pub use funding::{Funding, settlements};
+pub use listing::{all, find};
+pub use quote::Quote;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use self::interval::Interval;
+use self::tape::Tape;
+use crate::sandbox::gate::Arguments;
+use crate::sandbox::refusal::Refusal;
+use crate::sandbox::seed::Stream;
+
+type Answer = Result<Value, Refusal>;
+
+/// The market of one sandbox.
+#[derive(Debug, Clone)]
+pub struct Market {
+    seed: Stream,
+}
+
+impl Market {
+    pub fn new(seed: Stream) -> Self {
+        Self { seed: seed.branch("market") }
+    }
+
+    pub fn quote(&self, contract: &'static Contract, now: i64) -> Quote {
+        Quote::new(self.seed, contract, now)
+    }
+
+    /// The rate and the mark price of a settlement.
+    pub fn funding(&self, funding: Funding) -> (Decimal, Decimal) {
+        (funding.rate(self.seed), self.quote(funding.contract, funding.time()).mark)
+    }
+
+    /// The answer of an operation of the market; none if the operation is not one of the market.
+    pub fn answer(&self, operation: &str, arguments: &Arguments, now: i64) -> Option<Answer> {
+        Some(match operation {
+            "testConnectivity" => Ok(json!({})),
+            "getServerTime" => Ok(json!({ "serverTime": now })),
+            "getExchangeInfo" => Ok(info::exchange_info(now)),
+            "getOrderBook" => self.order_book(arguments, now),
+            "getRecentTrades" => self.trades(arguments, now),
+            "getKlines" => self.klines(arguments, now),
+            "getMarkPrice" => one_or_all(arguments, |contract| self.quote(contract, now).premium_index()),
+            "getTickerPrice" => one_or_all(arguments, |contract| self.quote(contract, now).ticker()),
+            "get24hrTicker" => one_or_all(arguments, |contract| ticker::day(&self.tape(contract), contract, now)),
+            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest()),
+            "getFundingRateHistory" => self.funding_history(arguments, now),
+            "getFundingInfo" => Ok(funding::info(now)),
+            _ => return None,
+        })
+    }
+
+    fn tape(&self, contract: &'static Contract) -> Tape {
+        Tape::new(self.seed, contract)
+    }
+
+    fn order_book(&self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = trading(arguments)?;
+        let levels = book::levels(arguments)?;
+        Ok(book::book(&self.tape(contract), self.seed, contract, levels, now))
+    }
+
+    fn trades(&self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = trading(arguments)?;
+        let tape = self.tape(contract);
+        let span = i64::try_from(arguments.limit(500)).unwrap_or_default().saturating_sub(1);
+        let from = now.saturating_sub(now.rem_euclid(tape::STEP)).saturating_sub(span.saturating_mul(tape::STEP));
+        Ok(tape.trades(from, now).map(|trade| ticker::trade(contract, trade)).collect())
+    }
+
+    fn klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = trading(arguments)?;
+        let interval = arguments.text("interval").and_then(Interval::parse);
+        let interval = interval.ok_or_else(|| Refusal::new(-1120, "Invalid interval."))?;
+        Ok(klines::klines(&self.tape(contract), contract, interval, arguments, now).into())
+    }
+
+    fn funding_history(&self, arguments: &Arguments, now: i64) -> Answer {
+        let contracts = match arguments.text("symbol") {
+            Some(_) => vec![trading(arguments)?],
+            None => listing::trading().collect(),
+        };
+        Ok(funding::history(self.seed, &contracts, arguments, now))
+    }
+}
+
+/// An object when a symbol was sent, an array of all symbols otherwise.
+fn one_or_all(arguments: &Arguments, view: impl Fn(&'static Contract) -> Value) -> Answer {
+    match arguments.text("symbol") {
+        Some(_) => trading(arguments).map(view),
+        None => Ok(listing::trading().map(view).collect()),
+    }
+}
+
+/// The contract that a request names.
+pub fn named(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
+    let symbol = arguments.text("symbol").ok_or_else(|| Refusal::missing("symbol"))?;
+    find(symbol).ok_or_else(|| Refusal::new(-1121, "Invalid symbol."))
+}
+
+/// The contract that a request names, if it trades.
+fn trading(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
+    let contract = named(arguments)?;
+    if contract.is_trading() { Ok(contract) } else { Err(Refusal::new(-1122, "Invalid symbol status.")) }
+}

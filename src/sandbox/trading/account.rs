@@ -1,0 +1,125 @@
+//! Balances, positions and income of the one account.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::income::Income;
+use super::order::Side;
+use super::position::Position;
+use crate::sandbox::market::{self, Contract};
+
+/// What an account has to begin with, in 1/100,000,000.
+const BALANCES: [(&str, i64); 4] =
+    [("USDT", 1_000_000_000_000), ("USDC", 50_000_000_000), ("BNB", 250_000_000), ("BTC", 0)];
+pub const MARGIN_ASSET: &str = "USDT";
+
+/// Fees: 0.0500 % for taking, 0.0200 % for making.
+fn fee_rate(is_maker: bool) -> Decimal {
+    Decimal::new(if is_maker { 2 } else { 5 }, 4)
+}
+
+/// What the account holds of one asset.
+#[derive(Debug, Clone)]
+pub struct Balance {
+    pub asset: &'static str,
+    pub amount: Decimal,
+    pub updated: i64,
+}
+
+/// A trade of the account.
+#[derive(Debug, Clone, Copy)]
+pub struct Fill {
+    pub contract: &'static Contract,
+    pub side: Side,
+    pub quantity: Decimal,
+    pub price: Decimal,
+    pub is_maker: bool,
+    pub time: i64,
+}
+
+/// Balances, positions and income of the one account.
+#[derive(Debug)]
+pub struct Account {
+    pub balances: Vec<Balance>,
+    pub income: Vec<Income>,
+    positions: BTreeMap<&'static str, Position>,
+    transactions: i64,
+    trades: i64,
+}
+
+impl Account {
+    /// The account as it is opened: by one transfer of every asset it has.
+    pub fn open(now: i64) -> Self {
+        let positions = market::all().map(|contract| (contract.symbol, Position::new(contract))).collect();
+        let mut account = Self {
+            balances: Vec::new(),
+            income: Vec::new(),
+            positions,
+            transactions: 730_455_018_000,
+            trades: 6_190_244_000,
+        };
+        for (asset, units) in BALANCES {
+            let updated = if units == 0 { 0 } else { now };
+            account.balances.push(Balance { asset, amount: Decimal::ZERO, updated });
+            if units != 0 {
+                account.book("", "TRANSFER", Decimal::new(units, 8), asset, now, None);
+            }
+        }
+        account
+    }
+
+    pub fn wallet(&self) -> Decimal {
+        self.balances
+            .iter()
+            .find(|balance| balance.asset == MARGIN_ASSET)
+            .map_or(Decimal::ZERO, |balance| balance.amount)
+    }
+
+    /// The position of a contract, which is there even when nothing is held.
+    pub fn position(&mut self, contract: &'static Contract) -> &mut Position {
+        self.positions.entry(contract.symbol).or_insert_with(|| Position::new(contract))
+    }
+
+    pub fn positions(&self) -> impl Iterator<Item = (&'static Contract, &Position)> {
+        market::all().filter_map(|contract| Some((contract, self.positions.get(contract.symbol)?)))
+    }
+
+    /// Books a trade: the profit it realizes, and its fee.
+    pub fn fill(&mut self, fill: Fill) {
+        let Fill { contract, side, quantity, price, is_maker, time } = fill;
+        self.trades += 1;
+        let trade = Some(self.trades);
+        if let Some(profit) = self.position(contract).fill(side, quantity, price, time) {
+            self.book(contract.symbol, "REALIZED_PNL", profit, MARGIN_ASSET, time, trade);
+        }
+        let fee = (quantity * price * fee_rate(is_maker)).round_dp(8);
+        self.book(contract.symbol, "COMMISSION", -fee, MARGIN_ASSET, time, trade);
+    }
+
+    /// Pays or receives funding for a position.
+    pub fn fund(&mut self, contract: &'static Contract, rate: Decimal, mark: Decimal, time: i64) {
+        let amount = -(self.position(contract).amount * mark * rate).round_dp(8);
+        if !amount.is_zero() {
+            self.book(contract.symbol, "FUNDING_FEE", amount, MARGIN_ASSET, time, None);
+        }
+    }
+
+    fn book(
+        &mut self,
+        symbol: &'static str,
+        kind: &'static str,
+        amount: Decimal,
+        asset: &'static str,
+        time: i64,
+        trade: Option<i64>,
+    ) {
+        self.transactions += 1;
+        let transaction = self.transactions;
+        self.income.push(Income { symbol, kind, amount, asset, time, transaction, trade });
+        if let Some(balance) = self.balances.iter_mut().find(|balance| balance.asset == asset) {
+            balance.amount += amount;
+            balance.updated = time;
+        }
+    }
+}

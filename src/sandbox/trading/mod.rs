@@ -1,0 +1,16 @@
+//! Trading: orders, the account they move, and the operations on both.
+
+mod account;
+mod account_view;
+mod batch;
+mod desk;
+mod draft;
+mod income;
+mod listen_key;
+mod margin;
+mod order;
+mod placing;
+mod position;
+mod settings;
+
+pub use desk::Desk;

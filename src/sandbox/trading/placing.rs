@@ -1,0 +1,159 @@
+//! Placing an order, and filling it.
+
+use rust_decimal::Decimal;
+
+use super::account::Fill;
+use super::desk::{Answer, Desk};
+use super::draft::Draft;
+use super::margin::{Margin, Totals};
+use super::order::{Order, Side, Status};
+use crate::sandbox::gate::Arguments;
+use crate::sandbox::market::{self, Quote};
+use crate::sandbox::refusal::Refusal;
+
+const MAX_OPEN_ORDERS: usize = 200;
+
+/// What becomes of an order at the moment it is placed.
+enum Course {
+    Fills,
+    Rests,
+    Expires,
+}
+
+impl Desk {
+    pub(super) fn create(&mut self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = market::named(arguments)?;
+        let quote = self.market.quote(contract, now);
+        let mut draft = Draft::read(arguments, &quote, now)?;
+        self.check_client_id(&draft)?;
+        if draft.reduce_only {
+            draft.quantity = self.reduced(&draft)?;
+        }
+        let course = course(&draft, &quote)?;
+        if matches!(course, Course::Rests) && self.open_ids().count() >= MAX_OPEN_ORDERS {
+            return Err(Refusal::new(-2025, "Reach max open order limit."));
+        }
+        if !draft.reduce_only {
+            self.check_limits(&draft, &quote, now)?;
+        }
+        let id = self.accept(draft, now);
+        match course {
+            Course::Fills => self.fill(id, false, now),
+            Course::Rests => {}
+            Course::Expires => self.expire(id, now),
+        }
+        self.orders.get(&id).map(Order::placed).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))
+    }
+
+    /// Fills an open order: at its own price if it rested, at the best price if it has just come in.
+    pub(super) fn fill(&mut self, id: i64, is_maker: bool, now: i64) {
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        let draft = &order.draft;
+        let position = self.account.position(draft.contract);
+        let quantity =
+            if draft.reduce_only { position.reducible(draft.side).min(draft.quantity) } else { draft.quantity };
+        let best = draft.opposite(&self.market.quote(draft.contract, now));
+        let price = draft.price.filter(|_| is_maker).unwrap_or(best);
+        order.updated = now;
+        order.status = if quantity == draft.quantity { Status::Filled } else { Status::Expired };
+        if quantity.is_zero() {
+            return;
+        }
+        order.filled = quantity;
+        order.fill_price = price;
+        let (contract, side) = (draft.contract, draft.side);
+        self.account.fill(Fill { contract, side, quantity, price, is_maker, time: now });
+    }
+
+    fn accept(&mut self, draft: Draft, now: i64) -> i64 {
+        let id = self.next_order;
+        self.next_order += 1;
+        let client_id = draft.client_id.clone().unwrap_or_else(|| self.seed.branch("client id").text(id, 22));
+        let order = Order {
+            id,
+            client_id,
+            draft,
+            filled: Decimal::ZERO,
+            fill_price: Decimal::ZERO,
+            status: Status::New,
+            created: now,
+            updated: now,
+        };
+        self.orders.insert(id, order);
+        id
+    }
+
+    fn expire(&mut self, id: i64, now: i64) {
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.status = Status::Expired;
+            order.updated = now;
+        }
+    }
+
+    fn check_client_id(&self, draft: &Draft) -> Result<(), Refusal> {
+        let Some(client_id) = &draft.client_id else { return Ok(()) };
+        if self.orders.values().any(|order| order.is_open() && order.client_id == *client_id) {
+            return Err(Refusal::new(-4116, "ClientOrderId is duplicated."));
+        }
+        Ok(())
+    }
+
+    /// The quantity of a reduce-only order: at most the position it reduces.
+    fn reduced(&mut self, draft: &Draft) -> Result<Decimal, Refusal> {
+        let reducible = self.account.position(draft.contract).reducible(draft.side);
+        if reducible.is_zero() {
+            return Err(Refusal::new(-2022, "ReduceOnly Order is rejected."));
+        }
+        Ok(reducible.min(draft.quantity))
+    }
+
+    /// Checks the margin that the order would tie up, and the largest position that the leverage allows.
+    fn check_limits(&mut self, draft: &Draft, quote: &Quote, now: i64) -> Result<(), Refusal> {
+        let available = self.totals(now).available();
+        let mut open = self.open_notional(draft.contract);
+        let position = self.account.position(draft.contract);
+        let tied = Margin::new(position, open, quote).initial();
+        let notional = draft.price.unwrap_or_else(|| draft.opposite(quote)) * draft.quantity;
+        match draft.side {
+            Side::Buy => open.bids += notional,
+            Side::Sell => open.asks += notional,
+        }
+        let margin = Margin::new(position, open, quote);
+        if margin.initial() - tied > available {
+            return Err(Refusal::new(-2019, "Margin is insufficient."));
+        }
+        let largest = (margin.notional + open.bids).max(open.asks - margin.notional);
+        let is_larger = largest > margin.notional.abs();
+        if is_larger && largest > Decimal::from(draft.contract.max_notional(position.leverage)) {
+            return Err(Refusal::new(-2027, "Exceeded the maximum allowable position at current leverage."));
+        }
+        Ok(())
+    }
+
+    /// The margin of the whole account.
+    pub(super) fn totals(&self, now: i64) -> Totals {
+        let mut totals = Totals::new(self.account.wallet());
+        for (contract, position) in self.account.positions() {
+            let margin = Margin::new(position, self.open_notional(contract), &self.market.quote(contract, now));
+            totals.add(position, &margin);
+        }
+        totals
+    }
+}
+
+/// Decides by price and time in force. Orders that must not take, or must fill at once, are refused and leave no trace.
+fn course(draft: &Draft, quote: &Quote) -> Result<Course, Refusal> {
+    match (draft.time_in_force.as_str(), draft.crosses(quote)) {
+        ("GTX" | "RPI", true) => Err(Refusal::new(
+            -5022,
+            "Due to the order could not be executed as maker, the Post Only order will be rejected. The order will not be recorded in the order history",
+        )),
+        ("FOK", false) => Err(Refusal::new(
+            -5021,
+            "Due to the order could not be filled immediately, the FOK order has been rejected. The order will not be recorded in the order history",
+        )),
+        ("IOC", false) => Ok(Course::Expires),
+        (_, true) => Ok(Course::Fills),
+        (_, false) => Ok(Course::Rests),
+    }
+}

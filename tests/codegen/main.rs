@@ -1,0 +1,30 @@
+//! The code generator, step by step: what it makes of the spec, and how it refuses what it cannot make.
+//!
+//! The unit tests of `src/codegen` run here as well, as that module belongs to the build and not to the library.
+
+#[path = "../../src/codegen/mod.rs"]
+mod codegen;
+
+mod goldens;
+mod refusals;
+mod surface;
+
+use serde_json::Value;
+
+const SPEC: &str = include_str!("../../spec/binance-usds-margined-futures-openapi.yml");
+const OVERLAY: &str = include_str!("../../spec/overlay.yml");
+
+/// Generates from a spec text and the real overlay.
+fn generate(spec: &str) -> codegen::Result<codegen::Generated> {
+    generate_with(spec, OVERLAY)
+}
+
+fn generate_with(spec: &str, overlay: &str) -> codegen::Result<codegen::Generated> {
+    let spec = codegen::Source { name: "spec/spec.yml", text: spec };
+    codegen::generate(spec, codegen::Source { name: "spec/overlay.yml", text: overlay })
+}
+
+/// The vendored spec, to be changed by a test.
+fn spec() -> Value {
+    codegen::parse(SPEC).unwrap()
+}
