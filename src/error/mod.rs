@@ -14,11 +14,13 @@ use crate::operations::Operation;
 
 /// Why a call gave no answer.
 ///
-/// The kinds tell what is known of the request: [`InvalidParameter`](Self::InvalidParameter) and
-/// [`MissingCredentials`](Self::MissingCredentials) were refused here and nothing was sent; an
-/// [`Exchange`](Self::Exchange) error is the exchange's own word; after a [`Transport`](Self::Transport) error,
-/// a [`Decode`](Self::Decode) error or an [`Unexpected`](Self::Unexpected) response, an order may have been placed:
-/// ask for it before sending it again.
+/// The kinds tell what is known of the request. [`Configuration`](Self::Configuration),
+/// [`InvalidParameter`](Self::InvalidParameter) and [`MissingCredentials`](Self::MissingCredentials) were refused here,
+/// and nothing was sent. An [`Exchange`](Self::Exchange) error is the exchange's own word.
+///
+/// An order may exist all the same after [`Decode`](Self::Decode), after [`Transport`](Self::Transport) beyond
+/// [`Stage::Connect`], after `Exchange` with code -1006 or -1007, and after `Exchange` or
+/// [`Unexpected`](Self::Unexpected) with HTTP 408 or 5xx: ask for it before sending it again.
 ///
 /// No message, and no `Debug` output, holds a key, a signature, a listen key or a URL.
 #[derive(Debug)]

@@ -40,7 +40,7 @@ const FOR_GENERATOR: &[Rule] = &[
     wire_types::one_or_many,
     wire_types::accepted_or_refused,
     text::escape,
-    wire_types::wrap_described_references,
+    wire_types::wrap_references,
 ];
 
 /// Works out what the document means: every parameter in place, every shared type named.

@@ -78,12 +78,17 @@ fn alternatives(document: &mut Value, generic: &str, fits: impl Fn(&Value, &Valu
     Ok(())
 }
 
-/// A reference has no place for a description in 3.0; an `allOf` of one reference has.
-pub fn wrap_described_references(document: &mut Value) -> Result<()> {
-    each_schema(document, |_, schema| {
-        let others = entries(schema).any(|(key, _)| ["description", "nullable"].contains(&key));
-        if others && let Some(reference) = take(schema, "$ref") {
+/// A reference has no place for a description in 3.0; an `allOf` of one reference has. Properties get one in any case,
+/// so that prose does not shape the document.
+pub fn wrap_references(document: &mut Value) -> Result<()> {
+    each_schema(document, |at, schema| {
+        let property = at.rsplit('/').nth(1) == Some("properties");
+        if (property || schema.get("nullable").is_some())
+            && let Some(reference) = take(schema, "$ref")
+        {
             schema["allOf"] = json!([{ "$ref": reference }]);
+        } else if schema.get("$ref").is_some() {
+            take(schema, "description");
         }
         Ok(())
     })
