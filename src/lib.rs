@@ -20,6 +20,7 @@ mod runtime;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod sign;
+mod tolerant;
 mod wire;
 
 pub use batch::{BatchResult, Refusal};
@@ -38,6 +39,7 @@ pub use open_enum::{ParseEnumError, Unrecognized};
 pub use reqwest;
 pub use response::{RateLimits, ResponseValue};
 pub use rust_decimal::Decimal;
+pub use tolerant::{Rejected, Tolerant};
 pub use types::{KlineInterval, MarginType, OrderSide, OrderType, PositionSide, TimeInForce, WorkingType};
 
 use open_enum::open_enum;

@@ -8,6 +8,8 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::tolerant::Tolerant;
+
 /// One object, or a list of them.
 ///
 /// The exchange answers some requests with an object when they name a symbol, and with a list otherwise.
@@ -16,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// use binance_usdm::OneOrMany;
 ///
 /// let one: OneOrMany<u8> = OneOrMany::One(1);
-/// let many = OneOrMany::Many(vec![2, 3]);
+/// let many = OneOrMany::Many(vec![2, 3].into());
 /// assert_eq!(one.one(), Some(&1));
 /// assert_eq!(many.iter().sum::<u8>(), 5);
 /// ```
@@ -24,8 +26,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum OneOrMany<T> {
     /// The answer for one symbol.
     One(T),
-    /// The answer for all symbols, possibly none.
-    Many(Vec<T>),
+    /// The answer for all symbols, possibly none; elements that do not decode are set apart.
+    Many(Tolerant<T>),
 }
 
 impl<T> OneOrMany<T> {
@@ -49,7 +51,7 @@ impl<T> OneOrMany<T> {
     pub fn into_vec(self) -> Vec<T> {
         match self {
             Self::One(item) => vec![item],
-            Self::Many(items) => items,
+            Self::Many(items) => items.into_vec(),
         }
     }
 
@@ -107,7 +109,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMany::Many)
+        Tolerant::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMany::Many)
     }
 }
 
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn an_empty_list_is_an_empty_list_even_of_a_type_with_defaults() {
         let none: OneOrMany<Lenient> = serde_json::from_str("[]").unwrap();
-        assert_eq!(none, OneOrMany::Many(vec![]));
+        assert_eq!(none, OneOrMany::Many(vec![].into()));
         assert_eq!(serde_json::to_string(&none).unwrap(), "[]");
     }
 }

@@ -1,5 +1,6 @@
 //! What a call returns: the answer, with the status and the headers it came with.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use reqwest::header::HeaderMap;
 /// An answer of the exchange.
 ///
 /// It derefs to the decoded answer, so its fields are at hand; [`into_inner`](Self::into_inner) gives the answer alone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ResponseValue<T> {
     inner: T,
     status: StatusCode,
@@ -54,6 +55,25 @@ impl<T> Deref for ResponseValue<T> {
 impl<T> DerefMut for ResponseValue<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.inner
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("inner", &self.inner)
+            .field("status", &self.status)
+            .field("headers", &HeaderNames(&self.headers))
+            .finish()
+    }
+}
+
+/// The names of headers, as `Debug` shows them: a value may quote the request, with its signature.
+pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Debug for HeaderNames<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.keys()).finish()
     }
 }
 

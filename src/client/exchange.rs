@@ -1,18 +1,18 @@
 //! One request to the exchange and its answer.
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, StatusCode};
-use serde::Deserialize;
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Auth, Inner};
-use crate::error::{DecodeError, Error, Excerpt, ExchangeError, Stage, TransportError, UnexpectedResponse, scrub};
+use crate::error::{DecodeError, Error, Excerpt, ExchangeError, Stage, TransportError, UnexpectedResponse, clean};
 use crate::operations::{Operation, SIGNING, Security};
 use crate::response::ResponseValue;
 use crate::runtime::Call;
 use crate::sign::Stamp;
+use crate::tolerant;
 
 /// A successful answer, not yet decoded.
 pub(super) struct Answer<'a> {
@@ -62,6 +62,10 @@ impl Inner {
         let mut request = Request::new(operation.method.clone(), url);
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if matches!(operation.method, Method::POST | Method::PUT) {
+            // Their parameters are in the query; some gateways refuse these methods without a length.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         if let Some(auth) = auth {
             headers.insert(HeaderName::from_static(SIGNING.api_key_header), auth.header.clone());
         }
@@ -79,30 +83,33 @@ impl Answer<'_> {
     pub(super) fn decode<T: DeserializeOwned>(self) -> Result<ResponseValue<T>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(inner) => Ok(ResponseValue::new(inner, self.status, self.headers)),
-            Err(plain) => Err(self.undecodable::<T>(plain)),
+            // What the strict reading refuses, tolerant lists may take.
+            Err(error) => match tolerant::decode(&self.body) {
+                Ok(inner) => Ok(ResponseValue::new(inner, self.status, self.headers)),
+                Err(_) => Err(self.undecodable::<T>(&error)),
+            },
         }
     }
 
     /// Decodes once more to learn where it fails; the way that succeeds does not pay for it.
-    fn undecodable<T: DeserializeOwned>(self, source: serde_json::Error) -> Error {
+    fn undecodable<T: DeserializeOwned>(self, error: &serde_json::Error) -> Error {
         let Self { operation, status, headers, body, auth } = self;
+        let secrets = auth.map_or_else(Vec::new, Auth::secrets);
         let mut decoder = serde_json::Deserializer::from_slice(&body);
         let path = match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
-            Err(error) => error.path().to_string(),
+            Err(error) => clean(&error.path().to_string(), &secrets),
             // The value itself decodes: what the first attempt minded comes after it.
             Ok(_) => ".".into(),
         };
-        let excerpt = Excerpt::new(operation, &body, &auth.map_or_else(Vec::new, Auth::secrets));
-        Error::Decode(Box::new(DecodeError { operation, status, headers, body, excerpt, path, source }))
+        // The decoder quotes the value that it stumbled over.
+        let reason = if operation.secret_response {
+            format!("line {} column {}", error.line(), error.column())
+        } else {
+            clean(&error.to_string(), &secrets)
+        };
+        let excerpt = Excerpt::new(operation, &body, &secrets);
+        Error::Decode(Box::new(DecodeError { operation, status, headers, body, excerpt, path, reason }))
     }
-}
-
-/// The exchange's own form of an error.
-#[derive(Deserialize)]
-struct Refusal {
-    /// A number; a few operations send it as text.
-    code: Value,
-    msg: String,
 }
 
 /// Reads what an error status says.
@@ -113,10 +120,11 @@ fn refusal(
     body: &[u8],
     secrets: &[&str],
 ) -> Error {
-    let said = serde_json::from_slice::<Refusal>(body).ok();
-    let said = said.and_then(|Refusal { code, msg }| {
+    let said = serde_json::from_slice::<Map<String, Value>>(body).ok().and_then(|said| {
+        // A number; a few operations send it as text.
+        let code = said.get("code")?;
         let code = code.as_i64().or_else(|| code.as_str()?.parse().ok())?;
-        Some((code, scrub(&msg, secrets)))
+        Some((code, clean(said.get("msg")?.as_str()?, secrets)))
     });
     match said {
         Some((code, message)) => Error::Exchange(Box::new(ExchangeError { operation, status, headers, code, message })),

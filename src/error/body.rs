@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::operations::Operation;
 
-/// How much of a body is shown.
+/// How many characters of a body are shown.
 const SHOWN: usize = 2048;
 
 /// The beginning of a body, fit to be printed.
@@ -22,11 +22,7 @@ impl Excerpt {
         if operation.secret_response {
             return Self { text: "withheld, it may hold a secret".into(), length };
         }
-        // Secrets are looked for before the cut, so that none is cut in two and then missed.
-        let longest = secrets.iter().map(|secret| secret.len()).max().unwrap_or_default().max(SIGNATURE_LENGTH);
-        let head = String::from_utf8_lossy(&body[..length.min(SHOWN + longest)]);
-        let clean = scrub(&head, secrets);
-        Self { text: clean.chars().take(SHOWN).collect(), length }
+        Self { text: clean(&String::from_utf8_lossy(&body[..length.min(WINDOW)]), secrets), length }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -34,16 +30,33 @@ impl Excerpt {
     }
 }
 
-/// Replaces every secret in a text, and whatever looks like a signature: a gateway's page may quote the URL.
-pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
+/// How many bytes are looked at: what is shown, at four bytes a character, and a secret that the end might cut in two.
+const WINDOW: usize = SHOWN * 4 + TOKEN_LENGTH * 8;
+
+/// Characters of the exchange's keys, listen keys and signatures.
+const TOKEN_LENGTH: usize = 64;
+
+/// A foreign text as a message may quote it: secrets replaced, and bounded.
+pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
+    let end = text.len() > SHOWN;
+    let clean = scrub(text, secrets);
+    let longest = secrets.iter().map(|secret| secret.len()).max().unwrap_or_default().max(TOKEN_LENGTH);
+    // Where the text was cut, its last characters may be the beginning of a secret.
+    let whole = clean.chars().count();
+    let safe = if end { whole.saturating_sub(longest) } else { whole };
+    clean.chars().take(safe.min(SHOWN)).collect()
+}
+
+/// Replaces every secret in a text, and whatever is as long as one: a gateway's page may quote the URL.
+fn scrub(text: &str, secrets: &[&str]) -> String {
     let known = secrets.iter().filter(|secret| !secret.is_empty());
     let text = known.fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
     let mut clean = String::with_capacity(text.len());
-    for run in text.split_inclusive(|character: char| !character.is_ascii_hexdigit()) {
-        let digits = run.trim_end_matches(|character: char| !character.is_ascii_hexdigit());
-        if digits.len() >= SIGNATURE_LENGTH {
+    for run in text.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {
+        let token = run.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
+        if token.len() >= TOKEN_LENGTH {
             clean.push_str(HIDDEN);
-            clean.push_str(&run[digits.len()..]);
+            clean.push_str(&run[token.len()..]);
         } else {
             clean.push_str(run);
         }
@@ -53,24 +66,33 @@ pub(crate) fn scrub(text: &str, secrets: &[&str]) -> String {
 
 const HIDDEN: &str = "…";
 
-/// Hexadecimal digits of an HMAC-SHA256.
-const SIGNATURE_LENGTH: usize = 64;
+/// A text in one line, without characters that could steer a terminal.
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.split_whitespace().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            for character in word.chars() {
+                if character.is_control() {
+                    write!(f, "{}", character.escape_default())?;
+                } else {
+                    write!(f, "{character}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.length == 0 {
             return f.write_str("empty body");
         }
-        write!(f, "body of {} bytes: ", self.length)?;
-        let line = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for character in line.chars() {
-            if character.is_control() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
-        Ok(())
+        write!(f, "body of {} bytes: {}", self.length, OneLine(&self.text))
     }
 }
 
@@ -97,13 +119,13 @@ mod tests {
 
     #[test]
     fn a_long_body_is_cut_and_its_length_told() {
-        let shown = excerpt("getOrder", &"x".repeat(100_000), &[]);
-        assert!(shown.starts_with("body of 100000 bytes: xxx") && shown.len() < 2200);
+        let shown = excerpt("getOrder", &"x y ".repeat(25_000), &[]);
+        assert!(shown.starts_with("body of 100000 bytes: x y") && shown.len() < 2200);
     }
 
     #[test]
     fn secrets_are_replaced_even_across_the_cut() {
-        let body = format!("{}SECRET{}SECRET", "x".repeat(2045), "y".repeat(10));
+        let body = format!("{}SECRET{}SECRET", "x ".repeat(1022), "y ".repeat(3000));
         let shown = excerpt("getOrder", &body, &["SECRET", ""]);
         assert!(!shown.contains("SEC"), "{shown}");
     }

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::Excerpt;
+use super::body::{Excerpt, OneLine};
 use crate::operations::Operation;
-use crate::response::RateLimits;
+use crate::response::{HeaderNames, RateLimits};
 
 /// Why a client cannot be built.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl fmt::Display for InvalidParameter {
 impl StdError for InvalidParameter {}
 
 /// An error that the exchange tells with a code and a message.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ExchangeError {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
@@ -131,7 +131,20 @@ impl ExchangeError {
 impl fmt::Display for ExchangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, status, code, message, .. } = self;
+        let message = OneLine(message);
         write!(f, "{}: the exchange answered {code}: {message} (HTTP {})", operation.id, status.as_u16())
+    }
+}
+
+impl fmt::Debug for ExchangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExchangeError")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("headers", &HeaderNames(&self.headers))
+            .finish()
     }
 }
 
@@ -203,7 +216,7 @@ impl StdError for TransportError {
 }
 
 /// An error status whose body is not the exchange's JSON.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UnexpectedResponse {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
@@ -250,6 +263,17 @@ impl fmt::Display for UnexpectedResponse {
     }
 }
 
+impl fmt::Debug for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnexpectedResponse")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .field("headers", &HeaderNames(&self.headers))
+            .finish()
+    }
+}
+
 impl StdError for UnexpectedResponse {}
 
 /// The exchange accepted the request, but its answer does not decode.
@@ -260,7 +284,7 @@ pub struct DecodeError {
     pub(crate) body: Bytes,
     pub(crate) excerpt: Excerpt,
     pub(crate) path: String,
-    pub(crate) source: serde_json::Error,
+    pub(crate) reason: String,
 }
 
 impl DecodeError {
@@ -297,15 +321,14 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operation, status, excerpt, path, source, .. } = self;
+        let Self { operation, status, excerpt, path, reason, .. } = self;
+        let (path, reason) = (OneLine(path), OneLine(reason));
         let status = status.as_u16();
-        write!(f, "{}: accepted (HTTP {status}), but the answer does not decode at `{path}`: ", operation.id)?;
-        if operation.secret_response {
-            // The decoder may quote the value that it stumbled over.
-            write!(f, "line {} column {}, {excerpt}", source.line(), source.column())
-        } else {
-            write!(f, "{source}, {excerpt}")
-        }
+        write!(
+            f,
+            "{}: accepted (HTTP {status}), but the answer does not decode at `{path}`: {reason}, {excerpt}",
+            operation.id
+        )
     }
 }
 

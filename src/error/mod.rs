@@ -5,7 +5,7 @@ mod kinds;
 
 use std::fmt;
 
-pub(crate) use body::{Excerpt, scrub};
+pub(crate) use body::{Excerpt, clean};
 pub use kinds::{
     ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
 };

@@ -1,0 +1,102 @@
+//! Answers that are no errors by their status: what decodes, what does not, and what is not followed.
+
+use binance_usdm::{DecodeError, Error, reqwest};
+
+use crate::support::{Answer, Server, ok, response};
+
+/// `{"serverTime":1760000010123}`
+const GZIPPED_TIME: [u8; 45] = [
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0x2a, 0x4e, 0x2d, 0x2a, 0x4b, 0x2d, 0x0a,
+    0xc9, 0xcc, 0x4d, 0x55, 0xb2, 0x32, 0x34, 0x37, 0x33, 0x00, 0x01, 0x43, 0x03, 0x43, 0x23, 0xe3, 0x5a, 0x00, 0x05,
+    0x99, 0xad, 0x11, 0x1c, 0x00, 0x00, 0x00,
+];
+
+#[track_caller]
+fn decode(error: Error) -> DecodeError {
+    let Error::Decode(error) = error else { panic!("{error:?}") };
+    *error
+}
+
+async fn time(answer: Answer) -> Result<i64, Error> {
+    let server = Server::answering(answer).await;
+    server.client().get_server_time().send().await.map(|time| time.server_time)
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_decoded() {
+    let answer = response("200 OK", "content-encoding: gzip\r\n", GZIPPED_TIME);
+    assert_eq!(time(answer).await.unwrap(), 1_760_000_010_123);
+}
+
+#[tokio::test]
+async fn a_chunked_answer_is_decoded() {
+    let body = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\ne\r\n{\"serverTime\":\r\n2\r\n7}\r\n0\r\n\r\n";
+    assert_eq!(time(Answer::Write(body.into())).await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn fields_that_nobody_knows_yet_are_passed_over() {
+    assert_eq!(time(ok(r#"{"new":[{"a":1e400}],"serverTime":5}"#)).await.unwrap(), 5);
+}
+
+#[tokio::test]
+async fn an_accepted_request_with_an_unreadable_answer_is_told_with_path_and_body() {
+    for (body, path, problem) in [
+        (r#"{"serverTime":"soon"}"#, "serverTime", "invalid type: string \"soon\", expected i64"),
+        (r#"{"serverTime":1.5}"#, "serverTime", "expected i64"),
+        (r#"{"servertime":1}"#, ".", "missing field `serverTime`"),
+        (r#"{"serverTime":"#, "serverTime", "EOF while parsing"),
+        ("<html>maintenance</html>", ".", "expected value"),
+        ("", ".", "EOF while parsing"),
+        (r#"{"serverTime":1}{"serverTime":2}"#, ".", "trailing characters"),
+    ] {
+        let error = time(ok(body)).await.unwrap_err();
+        let message = error.to_string();
+        let start = format!("getServerTime: accepted (HTTP 200), but the answer does not decode at `{path}`: ");
+        assert!(message.starts_with(&start) && message.contains(problem), "{body}: {message}");
+        let error = decode(error);
+        assert_eq!((error.path(), error.body(), error.status().as_u16()), (path, body.as_bytes(), 200));
+        assert_eq!(
+            (error.operation().id, error.headers()["content-type"].as_bytes()),
+            ("getServerTime", &b"application/json"[..])
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_path_leads_into_lists_rows_and_batches() {
+    let funding = r#"[{"symbol":"A","adjustedFundingRateCap":"0.02","adjustedFundingRateFloor":"-0.02",
+        "fundingIntervalHours":8},{"symbol":"B","adjustedFundingRateCap":"2 %"}]"#;
+    let server = Server::answering(ok(funding)).await;
+    let error = decode(server.client().get_funding_info().send().await.unwrap_err());
+    assert_eq!(error.path(), "[1].adjustedFundingRateCap");
+
+    let kline = r#"[1760000000000,"1.0","1.2","0.9","one","50",1760000059999,"55",3,"20","22","0"]"#;
+    let server = Server::answering(ok(&format!("[{kline}]"))).await;
+    let error = decode(server.client().get_klines().symbol("A").interval("1m").send().await.unwrap_err());
+    assert_eq!(error.path(), "[0][4]");
+
+    let server = Server::answering(ok(r#"[{"code":-2022,"msg":"no"},{"symbol":"A","orderId":"8"}]"#)).await;
+    let error = decode(server.client().create_batch_orders().batch_orders("[]").send().await.unwrap_err());
+    assert_eq!(error.path(), "[1].orderId");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_the_key_stays_here() {
+    let elsewhere = Server::answering(ok("[]")).await;
+    for status in
+        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
+        let location = format!("location: {}/fapi/v2/balance\r\n", elsewhere.base_url());
+        let server = Server::answering(response(status, &location, "")).await;
+        let follows = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
+        for client in [server.client(), server.configure(|builder| builder.http(follows))] {
+            let Err(Error::Unexpected(error)) = client.get_balance().send().await else { panic!("{status} followed") };
+            assert_eq!(error.status().as_str(), &status[..3]);
+        }
+        assert_eq!(server.requests().len(), 2);
+    }
+    assert_eq!((elsewhere.connections(), elsewhere.requests().len()), (0, 0));
+    elsewhere.client_without_keys().get_funding_info().send().await.unwrap();
+    assert_eq!(elsewhere.connections(), 1);
+}

@@ -1,0 +1,58 @@
+//! Every operation, called once, in an order that makes sense to an exchange.
+
+use binance_usdm::{Client, Error, OrderSide, TimeInForce};
+
+/// Calls everything and gives the errors.
+pub async fn everything(client: &Client) -> Vec<Error> {
+    let mut errors = market_data(client).await;
+    errors.extend(account(client).await);
+    errors.extend(orders(client).await);
+    errors
+}
+
+async fn market_data(client: &Client) -> Vec<Error> {
+    let errors = [
+        client.test_connectivity().send().await.err(),
+        client.get_server_time().send().await.err(),
+        client.get_exchange_info().send().await.err(),
+        client.get_order_book().symbol("ETHUSDT").limit(20).send().await.err(),
+        client.get_recent_trades().symbol("ETHUSDT").limit(3).send().await.err(),
+        client.get_klines().symbol("ETHUSDT").interval("4h").limit(2).send().await.err(),
+        client.get_mark_price().send().await.err(),
+        client.get_funding_rate_history().symbol("ETHUSDT").limit(5).send().await.err(),
+        client.get_funding_info().send().await.err(),
+        client.get24hr_ticker().symbol("ETHUSDT").send().await.err(),
+        client.get_ticker_price().send().await.err(),
+        client.get_open_interest().symbol("ETHUSDT").send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+async fn account(client: &Client) -> Vec<Error> {
+    let errors = [
+        client.get_account_info().send().await.err(),
+        client.get_balance().send().await.err(),
+        client.get_position_risk().send().await.err(),
+        client.get_income_history().income_type("TRANSFER").send().await.err(),
+        client.change_leverage().symbol("ETHUSDT").leverage(12).send().await.err(),
+        client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.err(),
+        client.create_listen_key().send().await.err(),
+        client.keep_alive_listen_key().send().await.err(),
+        client.close_listen_key().send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+async fn orders(client: &Client) -> Vec<Error> {
+    let order = client.create_order().symbol("BTCUSDT").side(OrderSide::Buy).type_("LIMIT");
+    let order = order.time_in_force(TimeInForce::Gtc).quantity("0.010").price("51000.10");
+    let rows = r#"[{"symbol":"ETHUSDT","side":"SELL","type":"MARKET","quantity":"0.100"}]"#;
+    let errors = [
+        order.new_client_order_id("session-1").send().await.err(),
+        client.get_order().symbol("BTCUSDT").orig_client_order_id("session-1").send().await.err(),
+        client.get_open_orders().symbol("BTCUSDT").send().await.err(),
+        client.cancel_order().symbol("BTCUSDT").orig_client_order_id("session-1").send().await.err(),
+        client.create_batch_orders().batch_orders(rows).send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
