@@ -2,63 +2,87 @@
 //!
 //! Every key of every object must be known here: what is not known is an error and never left out in silence.
 
+mod lowered;
+mod schemas;
+mod shape;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::document::{self, METHODS, OperationAt, elements, entries};
 use super::error::{Error, Result};
 use super::pointer::push;
+use shape::Shape;
 
-const DOCUMENT: &[&str] = &["openapi", "info", "externalDocs", "servers", "tags", "security", "paths", "components"];
-const COMPONENTS: &[&str] = &["schemas", "parameters", "securitySchemes"];
-const PATH_ITEM: &[&str] = &["summary", "description", "parameters"];
-const OPERATION: &[&str] = &[
-    "operationId",
-    "summary",
-    "description",
-    "tags",
-    "parameters",
-    "responses",
-    "security",
-    "deprecated",
-    "externalDocs",
+pub use lowered::check as lowered;
+pub use schemas::{is_accepted_or_refused, is_one_or_many};
+
+const DOCUMENT: &shape::Keys = &[
+    ("openapi", Shape::Text),
+    ("info", Shape::Object),
+    ("externalDocs", Shape::Object),
+    ("servers", Shape::List),
+    ("tags", Shape::List),
+    ("security", Shape::List),
+    ("paths", Shape::Object),
+    ("components", Shape::Object),
 ];
-const PARAMETER: &[&str] =
-    &["name", "in", "required", "description", "schema", "deprecated", "example", "examples", "$ref"];
-const RESPONSE: &[&str] = &["description", "content"];
-const SCHEMA: &[&str] = &[
-    "type",
-    "format",
-    "enum",
-    "const",
-    "properties",
-    "required",
-    "items",
-    "prefixItems",
-    "oneOf",
-    "$ref",
-    "title",
-    "description",
-    "default",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "nullable",
-    "deprecated",
-    "additionalProperties",
-    "example",
-    "examples",
+const COMPONENTS: &shape::Keys =
+    &[("schemas", Shape::Object), ("parameters", Shape::Object), ("securitySchemes", Shape::Object)];
+const SERVER: &shape::Keys = &[("url", Shape::Text), ("description", Shape::Text)];
+const PATH_ITEM: &shape::Keys = &[
+    ("get", Shape::Object),
+    ("put", Shape::Object),
+    ("post", Shape::Object),
+    ("delete", Shape::Object),
+    ("patch", Shape::Object),
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("parameters", Shape::List),
 ];
-const TYPES: [&str; 5] = ["string", "integer", "boolean", "object", "array"];
+const OPERATION: &shape::Keys = &[
+    ("operationId", Shape::Text),
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("tags", Shape::List),
+    ("parameters", Shape::List),
+    ("responses", Shape::Object),
+    ("security", Shape::List),
+    ("deprecated", Shape::Flag),
+    ("externalDocs", Shape::Object),
+];
+const PARAMETER_REFERENCE: &shape::Keys =
+    &[("$ref", Shape::Text), ("summary", Shape::Text), ("description", Shape::Text)];
+const PARAMETER: &shape::Keys = &[
+    ("name", Shape::Text),
+    ("in", Shape::Text),
+    ("required", Shape::Flag),
+    ("description", Shape::Text),
+    ("schema", Shape::Object),
+    ("deprecated", Shape::Flag),
+    ("example", Shape::Any),
+    ("examples", Shape::Any),
+];
+const RESPONSE: &shape::Keys = &[("description", Shape::Text), ("content", Shape::Object)];
+const CONTENT: &shape::Keys = &[("schema", Shape::Object), ("example", Shape::Any), ("examples", Shape::Any)];
+/// The methods that every builder has of its own.
+const BUILDER: [&str; 3] = ["client", "new", "send"];
 
 /// Checks the document as it is written, with the overlay applied.
 pub fn supported(document: &Value) -> Result<()> {
     version(document)?;
-    keys("", document, DOCUMENT, "not supported", "a document of paths and components")?;
-    keys("/components", &document["components"], COMPONENTS, "not supported", "schemas, parameters, securitySchemes")?;
+    shape::check("", document, DOCUMENT, "not supported", "a document of paths and components")?;
+    if let Some(components) = document.get("components") {
+        let remedy = "schemas, parameters, securitySchemes";
+        shape::check("/components", components, COMPONENTS, "not supported", remedy)?;
+    }
+    for (index, server) in elements(&document["servers"]).enumerate() {
+        self::server(&push("/servers", index.to_string()), server)?;
+    }
     let mut ids = BTreeMap::new();
     for (path, item) in entries(&document["paths"]) {
         path_item(document, path, item)?;
@@ -75,9 +99,9 @@ pub fn supported(document: &Value) -> Result<()> {
             return Err(Error::new(push(&operation.pointer, "operationId"), problem, "an operationId of its own"));
         }
         parameters(document, &operation)?;
-        responses(document, &operation)?;
+        responses(&operation)?;
     }
-    document::schemas(document).iter().try_for_each(|place| schema(document, place))
+    document::schemas(document).iter().try_for_each(|place| schemas::check(document, place))
 }
 
 fn version(document: &Value) -> Result<()> {
@@ -88,31 +112,39 @@ fn version(document: &Value) -> Result<()> {
     Err(Error::new("/openapi", format!("version `{version}` is not supported"), "OpenAPI 3.0 or 3.1"))
 }
 
-fn path_item(document: &Value, path: &str, item: &Value) -> Result<()> {
-    let at = push("/paths", path);
-    if path.contains(['{', '}']) {
-        return Err(Error::new(at, "path parameters are not supported", "query parameters"));
-    }
-    for (key, _) in entries(item) {
-        if !METHODS.contains(&key) && !PATH_ITEM.contains(&key) && !key.starts_with("x-") {
-            let known = METHODS.join(", ");
-            return Err(Error::new(push(&at, key), "not supported in a path", format!("one of {known}, parameters")));
-        }
-    }
-    for (index, parameter) in elements(&item["parameters"]).enumerate() {
-        self::parameter(document, &push(&push(&at, "parameters"), index.to_string()), parameter)?;
+fn server(at: &str, server: &Value) -> Result<()> {
+    shape::check(at, server, SERVER, "not supported in a server", "a server with a url")?;
+    let url = server["url"].as_str().unwrap_or_default();
+    if !url.starts_with("https://") || url.contains(['{', '}', '?', '#']) {
+        return Err(Error::new(push(at, "url"), format!("`{url}` is no server"), "https:// and a host"));
     }
     Ok(())
 }
 
+fn path_item(document: &Value, path: &str, item: &Value) -> Result<()> {
+    let at = push("/paths", path);
+    if !path.starts_with('/') {
+        return Err(Error::new(at, "a path that does not begin with `/`", "a path such as /fapi/v1/ping"));
+    }
+    if path.contains(['{', '}']) {
+        return Err(Error::new(at, "path parameters are not supported", "query parameters"));
+    }
+    let remedy = format!("one of {}, parameters", METHODS.join(", "));
+    if let Some(key) = shape::unknown(item, PATH_ITEM) {
+        return Err(Error::new(push(&at, key), "not supported in a path", remedy));
+    }
+    shape::check(&at, item, PATH_ITEM, "not supported in a path", &remedy)?;
+    list_parameters(document, &at, item).map(drop)
+}
+
 fn operation_id<'a>(operation: &OperationAt<'a>) -> Result<&'a str> {
-    keys(&operation.pointer, operation.value, OPERATION, "not supported in an operation", "query parameters")?;
+    shape::check(&operation.pointer, operation.value, OPERATION, "not supported in an operation", "query parameters")?;
     let id = operation.value["operationId"].as_str().unwrap_or_default();
     let at = || push(&operation.pointer, "operationId");
     if id.is_empty() {
         return Err(Error::new(&operation.pointer, "no operationId", "an operationId such as getOrder"));
     }
-    if !is_identifier(&id.to_snake_case()) || !id.is_ascii() {
+    if !is_word(&id.to_snake_case()) || !id.is_ascii() {
         return Err(Error::new(at(), format!("`{id}` makes no method name"), "letters and digits, such as getOrder"));
     }
     Ok(id)
@@ -120,9 +152,10 @@ fn operation_id<'a>(operation: &OperationAt<'a>) -> Result<&'a str> {
 
 fn parameters(document: &Value, operation: &OperationAt<'_>) -> Result<()> {
     let mut names = BTreeMap::new();
-    for (index, value) in elements(&operation.value["parameters"]).enumerate() {
-        let at = push(&push(&operation.pointer, "parameters"), index.to_string());
-        let name = parameter(document, &at, value)?;
+    let own = list_parameters(document, &operation.pointer, operation.value)?;
+    let mut shared = list_parameters(document, &push("/paths", operation.path), &document["paths"][operation.path])?;
+    shared.retain(|(_, name)| own.iter().all(|(_, own)| own != name));
+    for (at, name) in own.into_iter().chain(shared) {
         if let Some(other) = names.insert(name.to_snake_case(), name) {
             let problem = format!("`{name}` and `{other}` both become the method `{}`", name.to_snake_case());
             return Err(Error::new(at, problem, "parameters whose names differ by more than case"));
@@ -131,11 +164,29 @@ fn parameters(document: &Value, operation: &OperationAt<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The parameters of an operation or of a path: where each stands, and its name.
+fn list_parameters<'a>(document: &'a Value, at: &str, value: &'a Value) -> Result<Vec<(String, &'a str)>> {
+    let at = push(at, "parameters");
+    let parameters = elements(&value["parameters"]).enumerate().map(|(index, value)| {
+        let at = push(&at, index.to_string());
+        let name = parameter(document, &at, value)?;
+        Ok((at, name))
+    });
+    parameters.collect()
+}
+
 fn parameter<'a>(document: &'a Value, at: &str, value: &'a Value) -> Result<&'a str> {
+    if value.get("$ref").is_some() {
+        shape::check(at, value, PARAMETER_REFERENCE, "not supported beside a `$ref`", "a reference alone")?;
+    }
     let (at, value) = document::resolve(document, at, value)?;
-    keys(&at, value, PARAMETER, "not supported in a parameter", "a query parameter with a schema")?;
-    let name = value["name"].as_str().filter(|name| is_identifier(&name.to_snake_case()));
+    shape::check(&at, value, PARAMETER, "not supported in a parameter", "a query parameter with a schema")?;
+    let name = value["name"].as_str().filter(|name| is_identifier(&name.to_snake_case()) && is_unreserved(name));
     let name = name.ok_or_else(|| Error::new(&at, "no usable name", "a name of letters and digits"))?;
+    if BUILDER.contains(&name.to_snake_case().as_str()) {
+        let problem = format!("`{name}` is a method that every builder has");
+        return Err(Error::new(at, problem, format!("a name other than {}", BUILDER.join(", "))));
+    }
     match value["in"].as_str() {
         Some("query") => {}
         Some(place) => {
@@ -148,21 +199,25 @@ fn parameter<'a>(document: &'a Value, at: &str, value: &'a Value) -> Result<&'a 
     let schema = value.get("schema").ok_or_else(|| Error::new(&at, "no schema", "a schema with a type"))?;
     let (schema_at, schema) = document::resolve(document, &schema_at, schema)?;
     match schema["type"].as_str() {
+        _ if schema["nullable"] == true => {
+            Err(Error::new(push(&schema_at, "nullable"), "a parameter that may be null", "a parameter left out"))
+        }
         Some("string" | "integer" | "boolean") => Ok(name),
         _ => Err(Error::new(schema_at, "not a type that a query can carry", "string, integer or boolean")),
     }
 }
 
-fn responses(document: &Value, operation: &OperationAt<'_>) -> Result<()> {
+fn responses(operation: &OperationAt<'_>) -> Result<()> {
     let at = push(&operation.pointer, "responses");
     let mut successes = Vec::new();
+    let mut errors: Option<(&str, Value)> = None;
     for (status, response) in entries(&operation.value["responses"]) {
         let at = push(&at, status);
-        let (at, response) = document::resolve(document, &at, response)?;
-        keys(&at, response, RESPONSE, "not supported in a response", "a response with JSON content")?;
+        shape::check(&at, response, RESPONSE, "not supported in a response", "a response with JSON content")?;
+        let is_status = status.len() == 3 && (status.get(1..) == Some("XX") || status.parse::<u16>().is_ok());
         match status.as_bytes() {
-            [b'2', _, _] => successes.push(status),
-            [b'4' | b'5', _, _] => {}
+            [b'2', ..] if is_status => successes.push(status),
+            [b'4' | b'5', ..] if is_status => {}
             _ => {
                 let problem = format!("responses for `{status}` are not supported");
                 return Err(Error::new(at, problem, "one success such as 200, and errors such as 400, 4XX or 5XX"));
@@ -173,9 +228,15 @@ fn responses(document: &Value, operation: &OperationAt<'_>) -> Result<()> {
             return Err(Error::new(at, "a response that is not JSON", "content with application/json alone"));
         };
         let at = push(&push(&at, "content"), "application/json");
-        keys(&at, media, &["schema", "example", "examples"], "not supported in content", "a schema")?;
-        if media.get("schema").is_none() {
-            return Err(Error::new(at, "no schema", "a schema"));
+        shape::check(&at, media, CONTENT, "not supported in content", "a schema")?;
+        let schema = media.get("schema").ok_or_else(|| Error::new(&at, "no schema", "a schema"))?;
+        if !status.starts_with('2') {
+            let schema = without_prose(schema);
+            let (first, same) = errors.get_or_insert_with(|| (status, schema.clone()));
+            if *same != schema {
+                let problem = format!("another schema than that of {first}");
+                return Err(Error::new(at, problem, "one schema for all errors: a method returns one error"));
+            }
         }
     }
     match successes.as_slice() {
@@ -186,85 +247,6 @@ fn responses(document: &Value, operation: &OperationAt<'_>) -> Result<()> {
             Err(Error::new(at, problem, "one success response: a method returns one type"))
         }
     }
-}
-
-fn schema(document: &Value, at: &str) -> Result<()> {
-    let Some(schema) = document.pointer(at) else { return Ok(()) };
-    if !schema.is_object() {
-        return Err(Error::new(at, "not a schema", "an object with a type"));
-    }
-    if let Some((key, _)) = entries(schema).find(|(key, _)| !SCHEMA.contains(key) && !key.starts_with("x-")) {
-        let remedy = "the keywords of the overlay's existing schemas";
-        return Err(Error::new(push(at, key), format!("the keyword `{key}` is not supported"), remedy));
-    }
-    if schema.get("$ref").is_some() {
-        let sibling = entries(schema).find(|(key, _)| !["$ref", "description", "deprecated"].contains(key));
-        if let Some((key, _)) = sibling {
-            let remedy = "a reference with a description at most";
-            return Err(Error::new(push(at, key), format!("`{key}` beside a `$ref` is not supported"), remedy));
-        }
-    }
-    document::resolve(document, at, schema)?;
-    schema_type(at, schema)?;
-    schema_object(at, schema)?;
-    if schema.get("oneOf").is_some() && !is_one_or_many(schema) && !is_accepted_or_refused(document, schema) {
-        let remedy = "an object or a list of that object, or a component and an error";
-        return Err(Error::new(push(at, "oneOf"), "alternatives are not supported", remedy));
-    }
-    if schema.get("enum").is_some_and(|values| !elements(values).all(Value::is_string)) {
-        return Err(Error::new(push(at, "enum"), "values that are not strings", "an enum of strings"));
-    }
-    Ok(())
-}
-
-fn schema_type(at: &str, schema: &Value) -> Result<()> {
-    let declared = match &schema["type"] {
-        Value::Null => return Ok(()),
-        Value::String(name) => vec![name.as_str()],
-        list => elements(list).filter_map(Value::as_str).filter(|name| *name != "null").collect(),
-    };
-    let at = push(at, "type");
-    match declared.as_slice() {
-        ["number"] => {
-            Err(Error::new(at, "a number that may be a float", "a string with a decimal format, or an integer"))
-        }
-        [name] if TYPES.contains(name) => Ok(()),
-        other => Err(Error::new(at, format!("type `{}` is not supported", other.join("|")), TYPES.join(", "))),
-    }
-}
-
-fn schema_object(at: &str, schema: &Value) -> Result<()> {
-    let mut fields = BTreeMap::new();
-    for (name, _) in entries(&schema["properties"]) {
-        if let Some(other) = fields.insert(name.to_snake_case(), name) {
-            let problem = format!("`{name}` and `{other}` both become the field `{}`", name.to_snake_case());
-            return Err(Error::new(push(at, "properties"), problem, "properties whose names differ by more than case"));
-        }
-    }
-    for name in elements(&schema["required"]).filter_map(Value::as_str) {
-        if schema["properties"].get(name).is_none() {
-            return Err(Error::new(push(at, "required"), format!("`{name}` is no property"), "names of properties"));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a schema says "one of these, or a list of them".
-pub fn is_one_or_many(schema: &Value) -> bool {
-    let alternatives: Vec<_> = elements(&schema["oneOf"]).collect();
-    let [one, many] = alternatives.as_slice() else { return false };
-    many["type"] == "array" && without_prose(&many["items"]) == without_prose(one)
-}
-
-/// Whether a schema says "what was asked for, or the error that refused it": two components, of which the second
-/// always has a code and a message.
-pub fn is_accepted_or_refused(document: &Value, schema: &Value) -> bool {
-    let alternatives: Vec<_> = elements(&schema["oneOf"]).collect();
-    let [accepted, refused] = alternatives.as_slice() else { return false };
-    let Ok((_, error)) = document::resolve(document, "", refused) else { return false };
-    accepted.get("$ref").is_some()
-        && refused.get("$ref").is_some()
-        && ["code", "msg"].iter().all(|name| elements(&error["required"]).any(|required| required == name))
 }
 
 /// A schema without its descriptions, at any depth.
@@ -292,55 +274,19 @@ pub fn variant_name(schema: &Value, value: &str) -> String {
     schema["x-enum-names"][value].as_str().map_or_else(|| value.to_upper_camel_case(), str::to_owned)
 }
 
-/// Checks the lowered document: what the generator will see.
-pub fn lowered(document: &Value) -> Result<()> {
-    for (name, schema) in entries(&document["components"]["schemas"]) {
-        let at = push("/components/schemas", name);
-        if name != name.to_upper_camel_case() || !is_identifier(name) {
-            return Err(Error::new(at, format!("`{name}` makes no type name"), "a name such as OrderBook"));
-        }
-        variants(&at, schema)?;
-    }
-    for place in document::schemas(document) {
-        let Some(schema) = document.pointer(&place) else { continue };
-        if schema.get("format").and_then(Value::as_str).is_some_and(|format| super::wire::type_of(format).is_some())
-            && schema.get("x-crate-type").is_none()
-        {
-            return Err(Error::new(place, "a wire format on something that is not a plain string", "type: string"));
-        }
-    }
-    Ok(())
-}
-
-fn variants(at: &str, schema: &Value) -> Result<()> {
-    let mut names = BTreeMap::new();
-    for value in elements(&schema["enum"]).filter_map(Value::as_str) {
-        let name = variant_name(schema, value);
-        let fail = |problem: String| Err(Error::new(push(at, "enum"), problem, "x-enum-names in the overlay"));
-        if !is_identifier(&name) || name == "Unknown" {
-            return fail(format!("the value `{value}` makes no variant name"));
-        }
-        if let Some(other) = names.insert(name.clone(), value) {
-            return fail(format!("`{other}` and `{value}` both become the variant `{name}`"));
-        }
-    }
-    Ok(())
-}
-
-fn keys(at: &str, value: &Value, known: &[&str], problem: &str, remedy: &str) -> Result<()> {
-    let unknown = value.as_object().into_iter().flat_map(Map::keys).find(|key| {
-        // Extensions say something to other tools; those that say something to this one are read by name.
-        !known.contains(&key.as_str()) && !key.starts_with("x-")
-    });
-    match unknown {
-        Some(key) => Err(Error::new(push(at, key), format!("`{key}` is {problem}"), remedy)),
-        None => Ok(()),
-    }
-}
-
+/// Whether this is a name in Rust, or becomes one by a trailing underscore.
 fn is_identifier(name: &str) -> bool {
-    let name = name.strip_prefix("r#").unwrap_or(name);
     !name.is_empty()
         && !name.starts_with(|first: char| first.is_ascii_digit())
         && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+/// Whether this is a name in Rust as it stands, and no word that Rust keeps for itself.
+fn is_word(name: &str) -> bool {
+    is_identifier(name) && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Whether a query carries this name as it is written.
+fn is_unreserved(name: &str) -> bool {
+    name.chars().all(|character| character.is_ascii_alphanumeric() || "-_.~".contains(character))
 }

@@ -7,7 +7,7 @@ use super::security::Security;
 
 /// The doc of a client method.
 pub fn method(operation: &Operation) -> String {
-    let mut doc = format!("{}.\n\n", operation.summary.trim_end_matches('.'));
+    let mut doc = format!("{}.\n\n", title(operation));
     if !operation.description.is_empty() {
         let _ = write!(doc, "{}\n\n", operation.description);
     }
@@ -45,7 +45,13 @@ pub fn setter(parameter: &Parameter) -> String {
 
 /// The doc of an entry of the operation table.
 pub fn table_entry(operation: &Operation) -> String {
-    format!("`{} {}`: {}.", operation.method, operation.path, operation.summary.trim_end_matches('.'))
+    format!("`{} {}`: {}.", operation.method, operation.path, title(operation))
+}
+
+/// The summary as the beginning of a sentence; not every spec has one.
+fn title(operation: &Operation) -> &str {
+    let summary = operation.summary.trim_end_matches('.');
+    if summary.is_empty() { &operation.id } else { summary }
 }
 
 /// What a parameter is, in what form and within what limits.
@@ -80,6 +86,7 @@ fn sentence(parameter: &Parameter) -> String {
 pub fn expectation(parameter: &Parameter) -> Option<String> {
     match (parameter.kind, parameter.minimum, parameter.maximum) {
         (Kind::Integer, Some(least), Some(most)) => Some(format!("an integer from {least} to {most}")),
+        (Kind::Integer, Some(least), None) => Some(format!("an integer of {least} at least")),
         (Kind::Integer, None, Some(most)) => Some(format!("an integer of {most} at most")),
         (Kind::Integer, _, _) => Some("a 64-bit integer".into()),
         _ => None,
@@ -99,5 +106,106 @@ fn security(security: Security) -> &'static str {
         Security::None => "public",
         Security::ApiKey => "needs an API key",
         Security::Signed => "signed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::codegen::model;
+    use crate::codegen::testing::{OPERATION, document, set, with_parameter};
+
+    fn operation(document: &Value) -> Operation {
+        model::operations(document).unwrap().remove(0)
+    }
+
+    fn parameter(schema: Value) -> Parameter {
+        let mut document = with_parameter("orderId", schema);
+        set(&mut document, &format!("{OPERATION}/parameters/0/description"), json!("Which one"));
+        operation(&document).parameters.remove(0)
+    }
+
+    #[test]
+    fn a_method_says_what_it_calls_and_with_what() {
+        let mut document = document();
+        set(&mut document, &format!("{OPERATION}/description"), json!("As it is now."));
+        set(&mut document, &format!("{OPERATION}/externalDocs"), json!({ "url": "https://page" }));
+        set(&mut document, &format!("{OPERATION}/security"), json!([{ "key": [], "sign": [] }]));
+        let schema = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 10 });
+        let parameters = json!([
+            { "name": "type", "in": "query", "required": true, "description": "Kind", "schema": { "type": "string" } },
+            { "name": "limit", "in": "query", "description": "How many.", "schema": schema },
+        ]);
+        set(&mut document, &format!("{OPERATION}/parameters"), parameters);
+        assert_eq!(
+            method(&operation(&document)),
+            "Reads the thing.\n\
+             \n\
+             As it is now.\n\
+             \n\
+             `GET /t` · signed · [official page](https://page)\n\
+             \n\
+             # Parameters\n\
+             \n\
+             - [`limit`](builder::GetThing::limit), optional: How many. From 1 to 100. \
+             The exchange assumes `10` when it is absent.\n\
+             - [`type_`](builder::GetThing::type_), required: Kind.\n\
+             \n\
+             # Errors\n\
+             \n\
+             [`send`](builder::GetThing::send) answers [`Error`](crate::Error): see there for what each kind says."
+        );
+    }
+
+    #[test]
+    fn an_operation_without_a_summary_has_its_id_for_one() {
+        let mut document = document();
+        set(&mut document, &format!("{OPERATION}/summary"), json!(""));
+        assert!(method(&operation(&document)).starts_with("getThing.\n\n`GET /t` · public\n\n# Errors"));
+        assert_eq!(table_entry(&operation(&document)), "`GET /t`: getThing.");
+    }
+
+    #[test]
+    fn the_table_says_what_the_operation_is() {
+        assert_eq!(table_entry(&operation(&document())), "`GET /t`: Reads the thing.");
+    }
+
+    #[test]
+    fn a_setter_says_what_it_sets() {
+        let text = setter(&parameter(json!({ "type": "string", "enum": ["A", "B"], "default": "A" })));
+        let assumed = "The exchange assumes `A` when it is absent.";
+        assert_eq!(text, format!("`orderId`: Which one. One of `A`, `B`. {assumed}\n\nOptional."));
+    }
+
+    #[test]
+    fn a_setter_says_the_form_and_the_limits() {
+        let text = |schema: Value| setter(&parameter(schema)).replace("`orderId`: Which one.", "");
+        assert_eq!(
+            text(json!({ "type": "string", "format": "price" })),
+            " A decimal, sent with exactly the digits given.\n\nOptional."
+        );
+        assert_eq!(text(json!({ "type": "boolean" })), " Sent as `true` or `false`.\n\nOptional.");
+        assert_eq!(text(json!({ "type": "integer", "minimum": 1 })), " At least 1.\n\nOptional.");
+        assert_eq!(text(json!({ "type": "integer", "maximum": 9 })), " At most 9.\n\nOptional.");
+        assert_eq!(text(json!({ "type": "integer" })), "\n\nOptional.");
+    }
+
+    #[test]
+    fn only_integers_need_to_be_told_what_was_expected() {
+        let text = |schema: Value| expectation(&parameter(schema));
+        assert_eq!(text(json!({ "type": "string" })), None);
+        assert_eq!(text(json!({ "type": "integer" })).unwrap(), "a 64-bit integer");
+        assert_eq!(text(json!({ "type": "integer", "maximum": 9 })).unwrap(), "an integer of 9 at most");
+        assert_eq!(text(json!({ "type": "integer", "minimum": 1 })).unwrap(), "an integer of 1 at least");
+        assert_eq!(text(json!({ "type": "integer", "minimum": 1, "maximum": 9 })).unwrap(), "an integer from 1 to 9");
+    }
+
+    #[test]
+    fn words_that_rust_keeps_get_an_underscore() {
+        assert_eq!(field_name("orderId"), "order_id");
+        assert_eq!(field_name("type"), "type_");
+        assert_eq!(field_name("self"), "self_");
     }
 }

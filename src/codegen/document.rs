@@ -102,3 +102,102 @@ fn collect(at: &str, schema: &Value, places: &mut Vec<String>) {
     }
     places.push(at.to_owned());
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::testing::refusal;
+
+    #[test]
+    fn operations_come_by_path_and_method() {
+        let document = json!({ "paths": {
+            "/b": { "post": {}, "get": {}, "trace": {}, "parameters": [] },
+            "/a": { "delete": {} },
+        } });
+        let found: Vec<_> = operations(&document).map(|one| (one.pointer, one.path, one.method)).collect();
+        assert_eq!(
+            found,
+            [
+                ("/paths/~1a/delete".to_owned(), "/a", "delete"),
+                ("/paths/~1b/get".to_owned(), "/b", "get"),
+                ("/paths/~1b/post".to_owned(), "/b", "post"),
+            ]
+        );
+    }
+
+    #[test]
+    fn entries_and_elements_of_anything_else_are_none() {
+        assert_eq!(entries(&json!([1])).count(), 0);
+        assert_eq!(elements(&json!({ "a": 1 })).count(), 0);
+    }
+
+    #[test]
+    fn a_chain_of_references_is_followed_to_its_end() {
+        let document = json!({ "a": { "$ref": "#/b" }, "b": { "$ref": "#/c~1d" }, "c/d": { "type": "string" } });
+        let (at, value) = resolve(&document, "/a", &document["a"]).unwrap();
+        assert_eq!((at.as_str(), value), ("/c~1d", &json!({ "type": "string" })));
+    }
+
+    #[test]
+    fn what_is_no_reference_stays_where_it_is() {
+        let document = json!({ "a": { "type": "string" } });
+        assert_eq!(resolve(&document, "/a", &document["a"]).unwrap(), ("/a".to_owned(), &document["a"]));
+    }
+
+    #[test]
+    fn references_in_a_circle_are_refused() {
+        let document = json!({ "a": { "$ref": "#/b" }, "b": { "$ref": "#/a" } });
+        let text = refusal(resolve(&document, "/a", &document["a"]));
+        assert_eq!(text, "/a: the reference leads back to itself (a reference to a definition)");
+    }
+
+    #[test]
+    fn references_that_are_no_text_or_leave_the_file_are_refused() {
+        let remedy = "(a reference to something in this file, such as #/components/…)";
+        let document = json!({ "a": { "$ref": 5 }, "b": { "$ref": "b.yml" }, "c": { "$ref": "#/nowhere" } });
+        let line = |key: &str| refusal(resolve(&document, &format!("/{key}"), &document[key]));
+        assert_eq!(line("a"), format!("/a/$ref: 5 is not a reference {remedy}"));
+        assert_eq!(line("b"), format!("/b/$ref: `b.yml` leaves this file {remedy}"));
+        assert_eq!(line("c"), format!("/c/$ref: `#/nowhere` leads nowhere {remedy}"));
+    }
+
+    #[test]
+    fn schemas_come_with_the_inner_ones_first() {
+        let document = json!({ "components": { "schemas": { "A": {
+            "properties": { "b": { "items": { "oneOf": [{}, {}] } } },
+            "additionalProperties": {},
+            "prefixItems": [{}],
+        } } } });
+        let expected = [
+            "/properties/b/items/oneOf/0",
+            "/properties/b/items/oneOf/1",
+            "/properties/b/items",
+            "/properties/b",
+            "/additionalProperties",
+            "/prefixItems/0",
+            "",
+        ];
+        assert_eq!(schemas(&document), expected.map(|place| format!("/components/schemas/A{place}")));
+    }
+
+    #[test]
+    fn schemas_of_parameters_and_answers_are_found() {
+        let document = json!({
+            "components": { "parameters": { "p": { "schema": {} }, "q": { "$ref": "#/components/parameters/p" } } },
+            "paths": { "/t": { "get": {
+                "parameters": [{ "schema": {} }],
+                "responses": { "200": { "content": { "application/json": { "schema": {} } } } },
+            } } },
+        });
+        assert_eq!(
+            schemas(&document),
+            [
+                "/components/parameters/p/schema",
+                "/paths/~1t/get/parameters/0/schema",
+                "/paths/~1t/get/responses/200/content/application~1json/schema",
+            ]
+        );
+    }
+}

@@ -28,3 +28,36 @@ fn one((name, schema): (&str, &Value)) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_enum_is_an_open_enum_of_its_values() {
+        let document = json!({ "components": { "schemas": {
+            "Interval": { "description": "How long.", "enum": ["1m", "ONE_DAY"], "x-enum-names": { "1m": "Minute" } },
+            "Thing": { "type": "object" },
+        } } });
+        let expected = quote! {
+            crate::open_enum! {
+                #[doc = "How long."]
+                Interval {
+                    #[doc = "`1m` on the wire."]
+                    Minute = "1m",
+                    #[doc = "`ONE_DAY` on the wire."]
+                    OneDay = "ONE_DAY"
+                }
+            }
+        };
+        assert_eq!(emit(&document).to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn an_enum_without_a_description_gets_one() {
+        let document = json!({ "components": { "schemas": { "Side": { "enum": ["BUY"] } } } });
+        assert!(emit(&document).to_string().contains("\"Values of `Side`.\""));
+    }
+}

@@ -40,3 +40,19 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_line() {
+        let error = Error::new("/a", "two\n  lines", "one").in_file("spec.yml");
+        assert_eq!(error.to_string(), "spec.yml: /a: two lines (one)");
+    }
+
+    #[test]
+    fn the_first_file_is_kept() {
+        assert_eq!(Error::new("/a", "b", "c").in_file("one").in_file("other").file, "one");
+    }
+}

@@ -7,6 +7,8 @@
 //! parse → overlay → check → lower → check → progenitor → bind → prettyplease
 //! ```
 
+#![cfg_attr(test, allow(clippy::needless_pass_by_value, reason = "tests hand over the values that they make"))]
+
 mod bind;
 mod check;
 mod docs;
@@ -21,6 +23,8 @@ mod pointer;
 mod rows;
 mod security;
 mod table;
+#[cfg(test)]
+mod testing;
 mod wire;
 mod yaml;
 

@@ -93,7 +93,7 @@ fn read(document: &Value, operation: &OperationAt<'_>) -> Result<Operation> {
         tag: tag.to_owned(),
         security: security::of_operation(document, operation)?,
         parameters,
-        secret_response: holds_secret(document, success_schema(value), 0),
+        secret_response: holds_secret(document, success_schema(value), &mut Vec::new()),
         deprecated: value["deprecated"].as_bool().unwrap_or(false),
         summary: prose("summary"),
         description: prose("description"),
@@ -110,7 +110,8 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         _ if wire::is_decimal(format) => Kind::Decimal,
         _ => Kind::Text,
     };
-    let default = match &parameter["schema"]["default"] {
+    // What the place says counts before what the component says that it refers to.
+    let default = match parameter["schema"].get("default").unwrap_or(&schema["default"]) {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
@@ -132,21 +133,24 @@ fn success_schema(operation: &Value) -> &Value {
     success.map_or(&Value::Null, |(_, response)| &response["content"]["application/json"]["schema"])
 }
 
-/// Whether a schema, or one below it, is secret. Types that contain themselves end at a depth that none reaches.
-fn holds_secret(document: &Value, schema: &Value, depth: usize) -> bool {
-    if depth > 16 {
-        return false;
-    }
+/// Whether a schema, or one below it, is secret. Each component is looked at once: types may contain themselves.
+fn holds_secret<'a>(document: &'a Value, schema: &'a Value, seen: &mut Vec<&'a str>) -> bool {
     if schema["format"].as_str().is_some_and(wire::is_secret) {
         return true;
     }
-    if schema.get("$ref").is_some() {
-        return document::resolve(document, "", schema).is_ok_and(|(_, it)| holds_secret(document, it, depth + 1));
+    if let Some(reference) = schema["$ref"].as_str() {
+        if seen.contains(&reference) {
+            return false;
+        }
+        seen.push(reference);
+        return document::resolve(document, "", schema).is_ok_and(|(_, it)| holds_secret(document, it, seen));
     }
-    let inner = entries(&schema["properties"]).map(|(_, property)| property);
-    let inner =
-        inner.chain(elements(&schema["oneOf"])).chain(elements(&schema["prefixItems"])).chain(schema.get("items"));
-    inner.into_iter().any(|schema| holds_secret(document, schema, depth + 1))
+    entries(&schema["properties"])
+        .map(|(_, property)| property)
+        .chain(elements(&schema["oneOf"]))
+        .chain(elements(&schema["prefixItems"]))
+        .chain(["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key)))
+        .any(|schema| holds_secret(document, schema, seen))
 }
 
 /// Reads the servers; the overlay says which is which.
@@ -169,3 +173,6 @@ pub fn servers(document: &Value) -> Result<Vec<Server>> {
     }
     Ok(servers)
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,9 +78,9 @@ impl<'a> Action<'a> {
             Ok(path) => path,
             Err(error) => return fail(format!("the target is no JSONPath: {error}"), "an RFC 9535 path"),
         };
-        let change = match (action.get("update"), action["remove"].as_bool().unwrap_or(false)) {
-            (Some(update @ Value::Object(_)), false) => Change::Update(update),
-            (None, true) => Change::Remove,
+        let change = match (action.get("update"), action.get("remove")) {
+            (Some(update @ Value::Object(_)), None | Some(Value::Bool(false))) => Change::Update(update),
+            (None, Some(Value::Bool(true))) => Change::Remove,
             _ => {
                 return fail(
                     "neither an update with an object nor a removal".into(),
@@ -103,12 +103,7 @@ impl<'a> Action<'a> {
     }
 
     fn apply(&self, document: &mut Value) -> Result<()> {
-        let places: Vec<String> = self
-            .path
-            .query_located(document)
-            .locations()
-            .map(serde_json_path::NormalizedPath::to_json_pointer)
-            .collect();
+        let places = self.places(document);
         self.expect_matches(&places)?;
         // From the last to the first, so that removing an element of a list does not move those still to come.
         for place in places.iter().rev() {
@@ -130,10 +125,24 @@ impl<'a> Action<'a> {
                         return Err(self.fails(place, "already says all of the update", "drop the action"));
                     }
                 }
+                Change::Remove if place.is_empty() => {
+                    return Err(self.fails("$", "is the whole document", "a part of it"));
+                }
                 Change::Remove => remove(document, place),
             }
         }
         Ok(())
+    }
+
+    /// The places that the target matches, each once, in the order of the document: `[1, 0, 0]` are two of them.
+    fn places(&self, document: &Value) -> Vec<String> {
+        let matches = self.path.query_located(document);
+        let mut places: Vec<String> =
+            matches.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
+        let step = |step: &str| (step.parse::<usize>().ok(), step.to_owned());
+        places.sort_by_cached_key(|place| place.split('/').map(step).collect::<Vec<_>>());
+        places.dedup();
+        places
     }
 
     fn expect_matches(&self, places: &[String]) -> Result<()> {
@@ -173,8 +182,10 @@ fn singular(path: &str) -> bool {
     // A quote may hide any character; names in this form are read past.
     let mut bare = String::new();
     let mut quote = None;
-    for character in path.chars() {
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
         match (quote, character) {
+            (Some(_), '\\') => drop(characters.next()),
             (None, '\'' | '"') => quote = Some(character),
             (Some(open), _) if open == character => quote = None,
             (None, _) => bare.push(character),
@@ -239,3 +250,6 @@ fn without_prose(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 300 { format!("{}…", text.chars().take(300).collect::<String>()) } else { text }
 }
+
+#[cfg(test)]
+mod tests;

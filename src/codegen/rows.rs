@@ -1,5 +1,7 @@
 //! Emits rows: structs that are arrays on the wire, such as a kline or a level of the order book.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -22,14 +24,24 @@ fn one(name: &str, schema: &Value) -> Result<TokenStream> {
     let ident = format_ident!("{name}");
     let doc = schema["description"].as_str().unwrap_or_default();
     let mut columns = Vec::new();
+    let mut names = BTreeSet::new();
     for (index, column) in elements(&schema["x-columns"]).enumerate() {
         let at = push(&push(&push("/components/schemas", name), "prefixItems"), index.to_string());
         let title = column["title"].as_str();
         let title = title.ok_or_else(|| Error::new(&at, "a column without a name", "a title"))?;
-        let field = format_ident!("{}", title.to_snake_case());
+        let name = title.to_snake_case();
+        let field = syn::parse_str::<syn::Ident>(&name)
+            .map_err(|_| Error::new(&at, format!("`{title}` makes no field name"), "a title of letters and digits"))?;
+        if !names.insert(name) {
+            return Err(Error::new(&at, format!("a second column `{field}`"), "another title"));
+        }
         let doc = column["description"].as_str().unwrap_or_default();
         let ty = column_type(&at, column)?;
         columns.push(quote! { #[doc = #doc] #field: #ty });
+    }
+    if columns.is_empty() {
+        let at = push(&push("/components/schemas", name), "prefixItems");
+        return Err(Error::new(at, "a row without columns", "a column for each place"));
     }
     Ok(quote! {
         crate::row! {
@@ -40,6 +52,9 @@ fn one(name: &str, schema: &Value) -> Result<TokenStream> {
 }
 
 fn column_type(at: &str, column: &Value) -> Result<TokenStream> {
+    if column["nullable"] == true {
+        return Err(Error::new(at, "a column that may be null", "a column that is always sent"));
+    }
     let format = column["format"].as_str().unwrap_or_default();
     match (column["type"].as_str(), wire::type_of(format)) {
         (Some("string"), Some(known)) if format != wire::BOOLEAN => {
@@ -49,5 +64,88 @@ fn column_type(at: &str, column: &Value) -> Result<TokenStream> {
         (Some("integer"), _) => Ok(quote! { i64 }),
         (Some("boolean"), _) => Ok(quote! { bool }),
         _ => Err(Error::new(at, "a column that is not a plain value", "a string, an integer or a boolean")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::testing::refusal;
+
+    fn row(columns: Value) -> Result<TokenStream> {
+        emit(&json!({ "components": { "schemas": { "Level": { "description": "A level.", "x-columns": columns } } } }))
+    }
+
+    #[test]
+    fn a_row_has_a_field_for_each_column() {
+        let tokens = row(json!([
+            { "title": "openTime", "description": "When.", "type": "integer" },
+            { "title": "price", "type": "string", "format": "price" },
+            { "title": "note", "type": "string" },
+            { "title": "last", "type": "boolean" },
+        ]));
+        let expected = quote! {
+            crate::row! {
+                #[doc = "A level."]
+                Level {
+                    #[doc = "When."]
+                    open_time: i64,
+                    #[doc = ""]
+                    price: crate::Price,
+                    #[doc = ""]
+                    note: ::std::string::String,
+                    #[doc = ""]
+                    last: bool
+                }
+            }
+        };
+        assert_eq!(tokens.unwrap().to_string(), expected.to_string());
+    }
+
+    const FIRST: &str = "/components/schemas/Level/prefixItems/0";
+
+    #[test]
+    fn a_column_without_a_name_is_refused() {
+        assert_eq!(refusal(row(json!([{ "type": "string" }]))), format!("{FIRST}: a column without a name (a title)"));
+    }
+
+    #[test]
+    fn a_title_that_is_no_name_in_rust_is_refused() {
+        for title in ["24h", "type", "", "!"] {
+            let text = refusal(row(json!([{ "title": title, "type": "string" }])));
+            assert_eq!(text, format!("{FIRST}: `{title}` makes no field name (a title of letters and digits)"));
+        }
+    }
+
+    #[test]
+    fn two_columns_of_one_name_are_refused() {
+        let text = refusal(row(json!([{ "title": "aB", "type": "string" }, { "title": "a_b", "type": "string" }])));
+        assert_eq!(text, "/components/schemas/Level/prefixItems/1: a second column `a_b` (another title)");
+    }
+
+    #[test]
+    fn columns_that_are_not_plain_values_are_refused() {
+        let remedy = "(a string, an integer or a boolean)";
+        for column in [
+            json!({ "title": "a", "type": "object" }),
+            json!({ "title": "a", "$ref": "#/components/schemas/Thing" }),
+            json!({ "title": "a", "type": "string", "format": "boolean" }),
+        ] {
+            assert_eq!(refusal(row(json!([column]))), format!("{FIRST}: a column that is not a plain value {remedy}"));
+        }
+    }
+
+    #[test]
+    fn columns_that_may_be_null_are_refused() {
+        let text = refusal(row(json!([{ "title": "a", "type": "string", "nullable": true }])));
+        assert_eq!(text, format!("{FIRST}: a column that may be null (a column that is always sent)"));
+    }
+
+    #[test]
+    fn a_row_without_columns_is_refused() {
+        let place = "/components/schemas/Level/prefixItems";
+        assert_eq!(refusal(row(json!([]))), format!("{place}: a row without columns (a column for each place)"));
     }
 }

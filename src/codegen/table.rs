@@ -92,3 +92,72 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 fn optional(value: Option<impl quote::ToTokens>) -> TokenStream {
     value.map_or_else(|| quote! { None }, |value| quote! { Some(#value) })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::testing::{document, with_parameter};
+
+    fn table(document: &Value) -> String {
+        emit(document, &model::operations(document).unwrap()).unwrap().to_string()
+    }
+
+    #[test]
+    fn an_operation_is_an_entry_with_its_facts() {
+        let expected = quote! {
+            #[doc = "`GET /t`: Reads the thing."]
+            pub static GET_THING: Operation = Operation {
+                id: "getThing",
+                method: Method::GET,
+                path: "/t",
+                tag: "Things",
+                security: Security::None,
+                parameters: &[],
+                secret_response: false,
+            };
+            #[doc = r" Every operation of the spec, by path and method."]
+            pub static ALL: &[&Operation] = &[&GET_THING];
+        };
+        assert!(table(&document()).starts_with(&expected.to_string()), "{}", table(&document()));
+    }
+
+    #[test]
+    fn a_parameter_is_an_entry_with_its_facts() {
+        let document = with_parameter("limit", json!({ "type": "integer", "maximum": 1000, "default": 500 }));
+        let expected = quote! {
+            parameters: &[Parameter {
+                name: "limit",
+                required: false,
+                kind: ParameterKind::Integer,
+                minimum: None,
+                maximum: Some(1000i64),
+                values: &[],
+                default: Some("500"),
+            }],
+        };
+        assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
+    }
+
+    #[test]
+    fn the_constants_of_the_document_follow() {
+        let expected = quote! {
+            pub static SERVERS: &[Server] = &[
+                Server { url: "https://live", environment: "production" },
+                Server { url: "https://test", environment: "testnet" }
+            ];
+        };
+        assert!(table(&document()).contains(&expected.to_string()));
+        let expected = quote! {
+            Signing {
+                api_key_header: "x-key",
+                signature: "signature",
+                timestamp: "timestamp",
+                recv_window: "recvWindow",
+            };
+        };
+        assert!(table(&document()).contains(&expected.to_string()));
+        assert!(table(&document()).ends_with(&quote! { pub const SPEC_VERSION: &str = "1"; }.to_string()));
+    }
+}

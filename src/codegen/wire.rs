@@ -34,6 +34,11 @@ pub fn format_of(component: &str) -> Option<&'static str> {
     TYPES.iter().find(|known| known.component == component).map(|known| known.format)
 }
 
+/// The names of all formats, for an error that tells them.
+pub fn formats() -> String {
+    TYPES.map(|known| known.format).join(", ")
+}
+
 /// Whether a format is that of a decimal number.
 pub fn is_decimal(format: &str) -> bool {
     ["price", "quantity", "amount", "rate", "percent"].contains(&format)
@@ -42,4 +47,42 @@ pub fn is_decimal(format: &str) -> bool {
 /// Whether no message may show a value of this format.
 pub fn is_secret(format: &str) -> bool {
     format == "listen-key"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_and_its_component_name_each_other() {
+        for known in TYPES {
+            assert_eq!(type_of(known.format).unwrap().component, known.component);
+            assert_eq!(format_of(known.component), Some(known.format));
+        }
+    }
+
+    #[test]
+    fn what_is_no_format_has_no_type() {
+        assert!(type_of("date-time").is_none());
+        assert!(format_of("Thing").is_none());
+    }
+
+    #[test]
+    fn decimals_are_five() {
+        let decimals = TYPES.map(|known| known.format).into_iter().filter(|format| is_decimal(format));
+        assert_eq!(decimals.collect::<Vec<_>>(), ["price", "quantity", "amount", "rate", "percent"]);
+    }
+
+    #[test]
+    fn only_listen_keys_are_secret() {
+        let secrets = TYPES.map(|known| known.format).into_iter().filter(|format| is_secret(format));
+        assert_eq!(secrets.collect::<Vec<_>>(), ["listen-key"]);
+    }
+
+    #[test]
+    fn every_type_is_rust() {
+        for known in TYPES {
+            assert!(syn::parse_str::<syn::Type>(known.rust).is_ok(), "{}", known.rust);
+        }
+    }
 }

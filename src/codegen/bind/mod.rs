@@ -6,6 +6,8 @@
 //! client, and builders for types that only the exchange makes.
 
 mod builders;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
-use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Token, parse_quote};
 
 use super::super::error::Result;
 use super::super::{enums, rows, wire};
@@ -46,22 +47,38 @@ fn structure(item: &mut ItemStruct, schemas: &Value) {
     item.attrs.push(parse_quote! { #[non_exhaustive] });
     for field in &mut item.fields {
         let wire_name = wire_name(field);
-        document(&mut field.attrs, &format!("`{wire_name}` on the wire."), "");
+        let named = format!("`{wire_name}` on the wire.");
+        document(&mut field.attrs, if field.ident.is_some() { &named } else { "The value." }, "");
         if field.ident.as_ref().is_some_and(|ident| *ident != wire_name.as_str()) {
             field.attrs.push(parse_quote! { #[doc(alias = #wire_name)] });
         }
         let optional = field.ty.to_token_stream().to_string().starts_with(":: std :: option :: Option");
-        match format_of(schemas, &name, &wire_name) {
+        let read = match format_of(schemas, &name, &wire_name) {
             Some(format) if optional && wire::is_decimal(format) => {
-                field.attrs.push(parse_quote! { #[serde(default, deserialize_with = "crate::wire::empty_as_none")] });
+                quote! { deserialize_with = "crate::wire::empty_as_none" }
             }
-            Some(wire::BOOLEAN) if optional => {
-                field.attrs.push(parse_quote! { #[serde(default, with = "crate::wire::text_boolean::option")] });
-            }
-            Some(wire::BOOLEAN) => field.attrs.push(parse_quote! { #[serde(with = "crate::wire::text_boolean")] }),
-            _ => {}
+            Some(wire::BOOLEAN) if optional => quote! { with = "crate::wire::text_boolean::option" },
+            Some(wire::BOOLEAN) => quote! { with = "crate::wire::text_boolean" },
+            _ => continue,
+        };
+        let always_sent = take_null_reader(&mut field.attrs);
+        let default = (optional && !always_sent).then(|| quote! { default, });
+        field.attrs.push(parse_quote! { #[serde(#default #read)] });
+    }
+}
+
+/// Takes out how the generator reads a field that is always sent but may be null; says whether this is one.
+fn take_null_reader(attributes: &mut [Attribute]) -> bool {
+    let mut found = false;
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("serde")) {
+        let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+        let kept: Vec<_> = parts.iter().filter(|part| !part.path().is_ident("deserialize_with")).collect();
+        if kept.len() < parts.len() {
+            *attribute = parse_quote! { #[serde(#(#kept),*)] };
+            found = true;
         }
     }
+    found
 }
 
 /// Makes the doc of an item a single tidy text; the generator appends the whole schema to some.

@@ -45,10 +45,16 @@ pub fn exclusive_bounds(document: &mut Value) -> Result<()> {
     each_schema(document, |at, schema| {
         for (exclusive, inclusive, step) in [("exclusiveMinimum", "minimum", 1), ("exclusiveMaximum", "maximum", -1)] {
             let Some(bound) = take(schema, exclusive) else { continue };
-            let Some(bound) = bound.as_i64() else {
+            let Some(bound) = bound.as_i64().and_then(|bound| bound.checked_add(step)) else {
                 return Err(Error::new(push(at, exclusive), "a bound that is not an integer", "an integer"));
             };
-            schema[inclusive] = (bound + step).into();
+            // Of two bounds, the tighter one.
+            schema[inclusive] = match (schema[inclusive].as_i64(), step) {
+                (Some(other), 1) => other.max(bound),
+                (Some(other), _) => other.min(bound),
+                (None, _) => bound,
+            }
+            .into();
         }
         Ok(())
     })
@@ -83,4 +89,113 @@ pub fn items_of_free_lists(document: &mut Value) -> Result<()> {
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::testing::{ANSWER, OPERATION, at, document, refusal, set, with_properties};
+
+    const ID: &str = "/components/schemas/Thing/properties/id";
+
+    /// What a rule makes of one schema.
+    fn lowered(rule: fn(&mut Value) -> Result<()>, schema: Value) -> Result<Value> {
+        let mut document = with_properties(Value::from_iter([("id", schema)]));
+        rule(&mut document)?;
+        Ok(at(&document, ID).clone())
+    }
+
+    #[test]
+    fn the_version_becomes_that_of_the_generator() {
+        let mut document = document();
+        version(&mut document).unwrap();
+        assert_eq!(document["openapi"], "3.0.3");
+    }
+
+    #[test]
+    fn a_constant_becomes_an_enum_of_one_value() {
+        let schema = lowered(constants_to_enums, json!({ "type": "string", "const": "A" })).unwrap();
+        assert_eq!(schema, json!({ "type": "string", "enum": ["A"] }));
+    }
+
+    #[test]
+    fn a_constant_that_is_no_text_is_refused() {
+        let text = refusal(lowered(constants_to_enums, json!({ "const": 1 })));
+        assert_eq!(text, format!("{ID}/const: a constant that is not a string (a constant string)"));
+    }
+
+    #[test]
+    fn a_type_or_null_becomes_nullable() {
+        let schema = lowered(null_types_to_nullable, json!({ "type": ["string", "null"] })).unwrap();
+        assert_eq!(schema, json!({ "type": "string", "nullable": true }));
+    }
+
+    #[test]
+    fn a_list_of_one_type_becomes_that_type() {
+        assert_eq!(
+            lowered(null_types_to_nullable, json!({ "type": ["string"] })).unwrap(),
+            json!({ "type": "string" })
+        );
+    }
+
+    #[test]
+    fn several_types_are_refused() {
+        let text = refusal(lowered(null_types_to_nullable, json!({ "type": ["string", "integer"] })));
+        assert_eq!(text, format!("{ID}/type: several types (one type, or one type and null)"));
+    }
+
+    #[test]
+    fn a_field_that_is_required_and_may_be_null_keeps_both() {
+        let mut document = with_properties(json!({ "id": { "type": ["string", "null"] } }));
+        set(&mut document, "/components/schemas/Thing/required", json!(["id"]));
+        null_types_to_nullable(&mut document).unwrap();
+        let thing = at(&document, "/components/schemas/Thing");
+        assert_eq!(thing["required"], json!(["id"]));
+        assert_eq!(thing["properties"]["id"], json!({ "type": "string", "nullable": true }));
+    }
+
+    #[test]
+    fn exclusive_bounds_move_by_one() {
+        let schema = json!({ "exclusiveMinimum": 0, "exclusiveMaximum": 10 });
+        assert_eq!(lowered(exclusive_bounds, schema).unwrap(), json!({ "minimum": 1, "maximum": 9 }));
+    }
+
+    #[test]
+    fn the_tighter_of_two_bounds_counts() {
+        let schema = json!({ "minimum": 5, "exclusiveMinimum": 0, "maximum": 6, "exclusiveMaximum": 10 });
+        assert_eq!(lowered(exclusive_bounds, schema).unwrap(), json!({ "minimum": 5, "maximum": 6 }));
+        let schema = json!({ "minimum": 0, "exclusiveMinimum": 5 });
+        assert_eq!(lowered(exclusive_bounds, schema).unwrap(), json!({ "minimum": 6 }));
+    }
+
+    #[test]
+    fn bounds_that_are_no_integers_or_leave_their_range_are_refused() {
+        for schema in [json!({ "exclusiveMaximum": i64::MIN }), json!({ "exclusiveMaximum": true })] {
+            let text = refusal(lowered(exclusive_bounds, schema));
+            assert_eq!(text, format!("{ID}/exclusiveMaximum: a bound that is not an integer (an integer)"));
+        }
+        assert!(lowered(exclusive_bounds, json!({ "exclusiveMinimum": 1.5 })).is_err());
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_type_goes() {
+        let schema = json!({ "type": "string", "title": "T", "example": 1, "examples": [1], "deprecated": true });
+        assert_eq!(lowered(drop_metadata, schema).unwrap(), json!({ "type": "string" }));
+    }
+
+    #[test]
+    fn examples_of_parameters_and_answers_go() {
+        let mut document = document();
+        set(&mut document, &format!("{OPERATION}/parameters"), json!([{ "name": "p", "example": 1, "examples": {} }]));
+        set(&mut document, &ANSWER.replace("/schema", "/example"), json!({}));
+        drop_metadata(&mut document).unwrap();
+        assert_eq!(at(&document, &format!("{OPERATION}/parameters")), &json!([{ "name": "p" }]));
+        assert_eq!(document.pointer(&ANSWER.replace("/schema", "/example")), None);
+    }
+
+    #[test]
+    fn a_list_of_anything_says_so() {
+        let schema = lowered(items_of_free_lists, json!({ "type": "array" })).unwrap();
+        assert_eq!(schema, json!({ "type": "array", "items": {} }));
+    }
 }

@@ -3,6 +3,7 @@
 //! - `x-type-name: X` makes a schema the component `X`. Several places may share a name: the values of enums are
 //!   united, anything else must be the same.
 //! - An enum without a name takes that of the one component with the same values, or else one made from its place.
+//! - An object with properties takes one made from its place.
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ pub fn hoist(document: &mut Value) -> Result<()> {
     if document.pointer(SCHEMAS).is_none() {
         document["components"]["schemas"] = json!({});
     }
+    unify_one_or_many(document)?;
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place) else { continue };
         let component = is_component(&place);
@@ -29,6 +31,8 @@ pub fn hoist(document: &mut Value) -> Result<()> {
         let name = match named {
             Some(name) => name,
             None if schema.get("enum").is_some() && !component => enum_name(document, &place, schema)?,
+            // The generator would take a component of the name that it makes up for the type of this object.
+            None if entries(&schema["properties"]).next().is_some() && !component => name_from_place(document, &place),
             None => continue,
         };
         if component {
@@ -36,7 +40,7 @@ pub fn hoist(document: &mut Value) -> Result<()> {
         }
         move_out(document, &place, &name)?;
     }
-    unify_one_or_many(document)
+    Ok(())
 }
 
 fn is_component(place: &str) -> bool {
@@ -56,7 +60,14 @@ fn enum_name(document: &Value, place: &str, schema: &Value) -> Result<String> {
         .map(|(name, _)| name)
         .collect();
     match same.as_slice() {
-        [] => Ok(name_from_place(document, place)),
+        [] => {
+            let name = name_from_place(document, place);
+            if document["components"]["schemas"].get(&name).is_some() {
+                let problem = format!("`{name}` is taken by another schema");
+                return Err(Error::new(place, problem, "x-type-name in the overlay"));
+            }
+            Ok(name)
+        }
         [one] => Ok((*one).to_owned()),
         several => {
             let problem = format!("an enum with the values of {}", several.join(" and "));
@@ -82,14 +93,19 @@ fn name_from_place(document: &Value, place: &str) -> String {
             words.push(operation["parameters"][index]["name"].as_str().unwrap_or_default().to_owned());
             &steps[6..]
         } else {
-            words.push("response".to_owned());
+            let success = steps[4].starts_with('2');
+            words.push(if success { "response" } else { "error" }.to_owned());
             &steps[8..]
         }
     } else {
         &steps[2..]
     };
     for step in rest.iter().filter(|step| !["properties", "oneOf"].contains(&step.as_str())) {
-        words.push(if step == "items" { "item".to_owned() } else { step.clone() });
+        words.push(match step.as_str() {
+            "items" => "item".to_owned(),
+            "additionalProperties" => "value".to_owned(),
+            step => step.to_owned(),
+        });
     }
     words.iter().map(|word| word.to_upper_camel_case()).collect()
 }
@@ -128,7 +144,7 @@ fn move_out(document: &mut Value, place: &str, name: &str) -> Result<()> {
 
 /// Two places share a name: the values of an enum are united, anything else must be the same.
 fn unite(place: &str, name: &str, existing: &mut Value, schema: &Value) -> Result<()> {
-    if existing.get("enum").is_none() || schema["type"] != "string" {
+    if existing.get("enum").is_none() || schema["type"] != "string" || schema.get("format").is_some() {
         if without_prose(existing) == without_prose(schema) {
             return Ok(());
         }
@@ -139,14 +155,22 @@ fn unite(place: &str, name: &str, existing: &mut Value, schema: &Value) -> Resul
             values.push(value.clone());
         }
     }
+    for (value, variant) in entries(&schema["x-enum-names"]) {
+        let names = &mut existing["x-enum-names"];
+        if names.get(value).is_some_and(|other| other != variant) {
+            return Err(Error::new(place, format!("another name for the value `{value}` of `{name}`"), "one name"));
+        }
+        names[value] = variant.clone();
+    }
     Ok(())
 }
 
-/// `oneOf` an object written in place and a list of the same: both become one component, named by the overlay or not.
+/// `oneOf` an object written in place and a list of the same: both become one component, if the overlay has no name
+/// for them.
 fn unify_one_or_many(document: &mut Value) -> Result<()> {
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place).filter(|schema| is_one_or_many(schema)) else { continue };
-        if schema["oneOf"][0].get("$ref").is_some() {
+        if ["$ref", "x-type-name"].iter().any(|key| schema["oneOf"][0].get(key).is_some()) {
             continue;
         }
         let name = name_from_place(document, &place);
@@ -155,3 +179,6 @@ fn unify_one_or_many(document: &mut Value) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,3 +74,80 @@ pub fn drop_limits_and_defaults(document: &mut Value) -> Result<()> {
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::testing::{ANSWER, OPERATION, at, document, set, with_parameter};
+
+    /// A document whose operation and path have these parameters.
+    fn with(own: Value, shared: Value) -> Value {
+        let mut document = document();
+        set(&mut document, "/paths/~1t/get/parameters", own);
+        document["paths"]["/t"]["parameters"] = shared;
+        document
+    }
+
+    fn own(document: &Value) -> &Value {
+        at(document, "/paths/~1t/get/parameters")
+    }
+
+    #[test]
+    fn references_to_parameters_are_replaced_and_the_shared_ones_go() {
+        let reference = json!({ "$ref": "#/components/parameters/p" });
+        let mut document = with(json!([reference]), json!([reference]));
+        set(&mut document, "/components/parameters", json!({ "p": { "name": "p", "in": "query" } }));
+        inline_references(&mut document).unwrap();
+        assert_eq!(own(&document), &json!([{ "name": "p", "in": "query" }]));
+        assert_eq!(document["paths"]["/t"]["parameters"], json!([{ "name": "p", "in": "query" }]));
+        assert_eq!(document["components"].get("parameters"), None);
+    }
+
+    #[test]
+    fn an_operation_gets_the_parameters_of_its_path_but_for_its_own() {
+        let mut document = with(json!([{ "name": "b", "required": true }]), json!([{ "name": "a" }, { "name": "b" }]));
+        merge_path_parameters(&mut document).unwrap();
+        assert_eq!(own(&document), &json!([{ "name": "a" }, { "name": "b", "required": true }]));
+        assert_eq!(document["paths"]["/t"].get("parameters"), None);
+    }
+
+    #[test]
+    fn an_operation_without_parameters_gets_those_of_its_path() {
+        let mut document = with(Value::Null, json!([{ "name": "a" }]));
+        document["paths"]["/t"]["get"].as_object_mut().unwrap().remove("parameters");
+        merge_path_parameters(&mut document).unwrap();
+        assert_eq!(own(&document), &json!([{ "name": "a" }]));
+    }
+
+    const SIGNED: [&str; 4] = ["recvWindow", "signature", "symbol", "timestamp"];
+
+    fn left(security: Value) -> Vec<String> {
+        let mut document = with(SIGNED.iter().map(|name| json!({ "name": name })).collect(), Value::Null);
+        document["paths"]["/t"].as_object_mut().unwrap().remove("parameters");
+        set(&mut document, "/paths/~1t/get/security", security);
+        drop_those_that_signing_supplies(&mut document).unwrap();
+        elements(own(&document)).map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_signed_operation_loses_what_signing_supplies() {
+        assert_eq!(left(json!([{ "key": [], "sign": [] }])), ["recvWindow", "symbol"]);
+    }
+
+    #[test]
+    fn an_operation_that_is_not_signed_keeps_all_parameters() {
+        assert_eq!(left(json!([{ "key": [] }])), SIGNED);
+        assert_eq!(left(json!([])), SIGNED);
+    }
+
+    #[test]
+    fn limits_and_defaults_shape_no_type() {
+        let schema = json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": 5, "default": 3 });
+        let mut document = with_parameter("limit", schema);
+        set(&mut document, ANSWER, json!({ "type": "string", "default": "a" }));
+        drop_limits_and_defaults(&mut document).unwrap();
+        let schema = at(&document, &format!("{OPERATION}/parameters/0/schema"));
+        assert_eq!(schema, &json!({ "type": "integer", "format": "int64" }));
+        assert_eq!(at(&document, ANSWER), &json!({ "type": "string" }));
+    }
+}

@@ -70,7 +70,7 @@ fn alternatives(document: &mut Value, generic: &str, fits: impl Fn(&Value, &Valu
         let item = schema["oneOf"][0]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
         let item = item.ok_or_else(|| Error::new(&place, "alternatives without a name", "a component"))?.to_owned();
         let name = format!("{generic}{item}");
-        let mut component = schema.clone();
+        let mut component = json!({ "oneOf": schema["oneOf"] });
         component["x-crate-type"] = format!("crate::{generic}<crate::types::{item}>").into();
         define(document, &place, &name, component)?;
         refer(document, &place, &name);
@@ -118,4 +118,146 @@ fn refer(document: &mut Value, place: &str, name: &str) {
         }
     }
     *schema = reference;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::testing::{ANSWER, at, refusal, set, with, with_properties};
+
+    const ID: &str = "/components/schemas/Thing/properties/id";
+
+    fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    #[test]
+    fn a_known_format_becomes_a_reference_to_its_type() {
+        let mut document = with_properties(json!({ "id": { "type": "string", "format": "price", "nullable": true } }));
+        formats(&mut document).unwrap();
+        let mut left = reference("Price");
+        left["nullable"] = json!(true);
+        assert_eq!(at(&document, ID), &left);
+        let component = json!({ "type": "string", "format": "price", "x-crate-type": "crate::Price" });
+        assert_eq!(at(&document, "/components/schemas/Price"), &component);
+    }
+
+    #[test]
+    fn a_format_on_more_than_plain_text_is_refused() {
+        let schema = json!({ "type": "string", "format": "price", "pattern": "x" });
+        let text = refusal(formats(&mut with_properties(json!({ "id": schema }))));
+        assert_eq!(text, format!("{ID}/pattern: `pattern` on a price (a plain string with that format)"));
+    }
+
+    #[test]
+    fn the_name_of_a_format_must_be_free() {
+        let mut document = with_properties(json!({ "id": { "type": "string", "format": "price" } }));
+        set(&mut document, "/components/schemas/Price", json!({ "type": "object" }));
+        let text = refusal(formats(&mut document));
+        assert_eq!(text, format!("{ID}: `Price` is taken by another schema (another name for that schema)"));
+    }
+
+    #[test]
+    fn an_enum_component_stands_for_our_own_type() {
+        let mut document = with("/components/schemas/Side", json!({ "type": "string", "enum": ["BUY"] }));
+        enums(&mut document).unwrap();
+        assert_eq!(at(&document, "/components/schemas/Side/x-crate-type"), "crate::types::Side");
+        assert_eq!(at(&document, "/components/schemas/Thing").get("x-crate-type"), None);
+    }
+
+    #[test]
+    fn a_list_of_titled_places_stands_for_a_row() {
+        let columns = json!([{ "title": "price", "type": "string" }]);
+        let mut document = with("/components/schemas/Level", json!({ "type": "array", "prefixItems": columns }));
+        rows(&mut document).unwrap();
+        let expected =
+            json!({ "type": "array", "items": {}, "x-columns": columns, "x-crate-type": "crate::types::Level" });
+        assert_eq!(at(&document, "/components/schemas/Level"), &expected);
+    }
+
+    #[test]
+    fn a_row_without_a_name_is_refused() {
+        let schema = json!({ "type": "array", "prefixItems": [{ "title": "a", "type": "string" }] });
+        let text = refusal(rows(&mut with_properties(json!({ "id": schema }))));
+        assert_eq!(text, format!("{ID}: a row without a name (x-type-name in the overlay)"));
+    }
+
+    #[test]
+    fn one_or_a_list_of_references_becomes_one_or_many() {
+        let alternatives = json!([reference("Thing"), { "type": "array", "items": reference("Thing") }]);
+        let mut document = with(ANSWER, json!({ "oneOf": alternatives, "description": "Here." }));
+        one_or_many(&mut document).unwrap();
+        let mut left = reference("OneOrManyThing");
+        left["description"] = json!("Here.");
+        assert_eq!(at(&document, ANSWER), &left);
+        let component = json!({ "oneOf": alternatives, "x-crate-type": "crate::OneOrMany<crate::types::Thing>" });
+        assert_eq!(at(&document, "/components/schemas/OneOrManyThing"), &component);
+    }
+
+    #[test]
+    fn places_with_the_same_alternatives_may_be_described_differently() {
+        let one = |description: &str| {
+            let list = json!({ "type": "array", "items": reference("Thing") });
+            json!({ "oneOf": [reference("Thing"), list], "description": description })
+        };
+        let mut document = with_properties(json!({ "a": one("One."), "b": one("Other.") }));
+        one_or_many(&mut document).unwrap();
+        let properties = at(&document, "/components/schemas/Thing/properties");
+        assert_eq!(properties["a"]["$ref"], properties["b"]["$ref"]);
+        assert_eq!(properties["b"]["description"], "Other.");
+    }
+
+    #[test]
+    fn other_alternatives_are_not_one_or_many() {
+        let alternatives = json!([reference("Thing"), { "type": "array", "items": reference("Other") }]);
+        let mut document = with(ANSWER, json!({ "oneOf": alternatives }));
+        one_or_many(&mut document).unwrap();
+        assert_eq!(at(&document, ANSWER), &json!({ "oneOf": alternatives }));
+    }
+
+    #[test]
+    fn a_component_or_an_error_becomes_a_result_of_a_batch() {
+        let mut document = with(ANSWER, json!({ "oneOf": [reference("Thing"), reference("Error")] }));
+        set(&mut document, "/components/schemas/Error", json!({ "type": "object", "required": ["code", "msg"] }));
+        accepted_or_refused(&mut document).unwrap();
+        assert_eq!(at(&document, ANSWER), &reference("BatchResultThing"));
+        let own = at(&document, "/components/schemas/BatchResultThing/x-crate-type");
+        assert_eq!(own, "crate::BatchResult<crate::types::Thing>");
+    }
+
+    #[test]
+    fn a_component_or_something_without_a_code_is_no_result_of_a_batch() {
+        let answer = json!({ "oneOf": [reference("Thing"), reference("Error")] });
+        let mut document = with(ANSWER, answer.clone());
+        set(&mut document, "/components/schemas/Error", json!({ "type": "object", "required": ["code"] }));
+        accepted_or_refused(&mut document).unwrap();
+        assert_eq!(at(&document, ANSWER), &answer);
+    }
+
+    #[test]
+    fn references_of_properties_and_those_that_may_be_null_are_wrapped() {
+        let described = json!({ "$ref": "#/components/schemas/A", "description": "Here." });
+        let nullable = json!({ "$ref": "#/components/schemas/A", "nullable": true });
+        let mut document = with_properties(json!({
+            "a": described,
+            "b": reference("A"),
+            "list": { "type": "array", "items": nullable },
+        }));
+        wrap_references(&mut document).unwrap();
+        let expected = json!({
+            "a": { "allOf": [reference("A")], "description": "Here." },
+            "b": { "allOf": [reference("A")] },
+            "list": { "type": "array", "items": { "allOf": [reference("A")], "nullable": true } },
+        });
+        assert_eq!(at(&document, "/components/schemas/Thing/properties"), &expected);
+    }
+
+    #[test]
+    fn other_references_lose_their_description() {
+        let mut described = reference("Thing");
+        described["description"] = json!("Here.");
+        let mut document = with(ANSWER, described);
+        wrap_references(&mut document).unwrap();
+        assert_eq!(at(&document, ANSWER), &reference("Thing"));
+    }
 }

@@ -1,0 +1,113 @@
+//! Checks the lowered document: what the generator will see.
+
+use std::collections::BTreeMap;
+
+use heck::ToUpperCamelCase;
+use serde_json::Value;
+
+use super::super::document::{self, elements, entries};
+use super::super::error::{Error, Result};
+use super::super::pointer::push;
+use super::super::wire;
+use super::{is_word, variant_name};
+
+/// Refuses names that are taken or none, and wire formats that no type stands for.
+pub fn check(document: &Value) -> Result<()> {
+    for (name, schema) in entries(&document["components"]["schemas"]) {
+        let at = push("/components/schemas", name);
+        if name != name.to_upper_camel_case() || !is_word(name) {
+            return Err(Error::new(at, format!("`{name}` makes no type name"), "a name such as OrderBook"));
+        }
+        variants(&at, schema)?;
+    }
+    for place in document::schemas(document) {
+        let Some(schema) = document.pointer(&place) else { continue };
+        if schema.get("format").and_then(Value::as_str).is_some_and(|format| wire::type_of(format).is_some())
+            && schema.get("x-crate-type").is_none()
+        {
+            return Err(Error::new(place, "a wire format on something that is not a plain string", "type: string"));
+        }
+    }
+    Ok(())
+}
+
+fn variants(at: &str, schema: &Value) -> Result<()> {
+    let mut names = BTreeMap::new();
+    for value in elements(&schema["enum"]).filter_map(Value::as_str) {
+        let name = variant_name(schema, value);
+        let fail = |problem: String| Err(Error::new(push(at, "enum"), problem, "x-enum-names in the overlay"));
+        if !is_word(&name) || name == "Unknown" {
+            return fail(format!("the value `{value}` makes no variant name"));
+        }
+        if let Some(other) = names.insert(name.clone(), value) {
+            return fail(format!("`{other}` and `{value}` both become the variant `{name}`"));
+        }
+    }
+    for (value, _) in entries(&schema["x-enum-names"]) {
+        if !names.values().any(|known| *known == value) {
+            let problem = format!("a name for `{value}`, which is no value");
+            return Err(Error::new(push(at, "x-enum-names"), problem, "names for values of the enum"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::testing::{document, refusal, with};
+
+    #[test]
+    fn a_plain_document_is_fine() {
+        check(&document()).unwrap();
+    }
+
+    #[test]
+    fn a_wire_format_that_no_type_has_taken_the_place_of_is_refused() {
+        let place = "/components/schemas/Thing/properties/id";
+        let text = refusal(check(&with(place, json!({ "type": "integer", "format": "price" }))));
+        assert_eq!(text, format!("{place}: a wire format on something that is not a plain string (type: string)"));
+    }
+
+    /// Checks a lowered document with one enum.
+    fn refused_enum(schema: Value) -> String {
+        refusal(check(&with("/components/schemas/Own", schema)))
+    }
+
+    #[test]
+    fn values_that_make_no_variant_are_refused() {
+        for value in ["1m", "self", "unknown", "", "ü"] {
+            let text = refused_enum(json!({ "enum": [value] }));
+            let place = "/components/schemas/Own/enum";
+            assert_eq!(
+                text,
+                format!("{place}: the value `{value}` makes no variant name (x-enum-names in the overlay)")
+            );
+        }
+    }
+
+    #[test]
+    fn values_that_make_the_same_variant_are_refused() {
+        let text = refused_enum(json!({ "enum": ["A_B", "aB"] }));
+        let problem = "`A_B` and `aB` both become the variant `AB` (x-enum-names in the overlay)";
+        assert_eq!(text, format!("/components/schemas/Own/enum: {problem}"));
+    }
+
+    #[test]
+    fn names_for_values_that_are_none_are_refused() {
+        let text = refused_enum(json!({ "enum": ["A"], "x-enum-names": { "B": "Bee" } }));
+        let problem = "a name for `B`, which is no value (names for values of the enum)";
+        assert_eq!(text, format!("/components/schemas/Own/x-enum-names: {problem}"));
+    }
+
+    #[test]
+    fn components_are_named_as_types() {
+        for name in ["lower", "Self", "Two Words", "USDTBalance", "1st"] {
+            let text = refusal(check(&with(&format!("/components/schemas/{name}"), json!({ "type": "object" }))));
+            let place = format!("/components/schemas/{name}");
+            assert_eq!(text, format!("{place}: `{name}` makes no type name (a name such as OrderBook)"));
+        }
+    }
+}

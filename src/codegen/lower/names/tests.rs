@@ -1,0 +1,225 @@
+use serde_json::json;
+
+use super::*;
+use crate::codegen::testing::{ANSWER, OPERATION, at, document, refusal, set, with, with_parameter, with_properties};
+
+fn hoisted(document: Value) -> Result<Value> {
+    let mut document = document;
+    hoist(&mut document)?;
+    Ok(document)
+}
+
+fn components(document: &Value) -> Vec<&str> {
+    entries(&document["components"]["schemas"]).map(|(name, _)| name).collect()
+}
+
+fn letters(values: &[&str]) -> Value {
+    json!({ "type": "string", "enum": values })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+#[test]
+fn an_enum_of_a_property_is_named_after_component_and_property() {
+    let document = hoisted(with_properties(json!({ "orderSide": letters(&["BUY"]) }))).unwrap();
+    assert_eq!(at(&document, "/components/schemas/ThingOrderSide"), &letters(&["BUY"]));
+    assert_eq!(at(&document, "/components/schemas/Thing/properties/orderSide"), &reference("ThingOrderSide"));
+}
+
+#[test]
+fn an_enum_of_a_parameter_is_named_after_operation_and_parameter() {
+    let document = hoisted(with_parameter("side", letters(&["BUY"]))).unwrap();
+    assert_eq!(components(&document), ["GetThingSide", "Thing"]);
+}
+
+#[test]
+fn an_enum_in_an_answer_is_named_after_the_operation_and_its_place() {
+    let answer = json!({ "type": "array", "items": letters(&["BUY"]) });
+    let document = hoisted(with(ANSWER, answer)).unwrap();
+    assert_eq!(components(&document), ["GetThingResponseItem", "Thing"]);
+}
+
+#[test]
+fn an_enum_in_an_error_has_a_name_of_its_own() {
+    let mut document = with(ANSWER, json!({ "type": "array", "items": letters(&["A"]) }));
+    let error = json!({ "content": { "application/json": { "schema":
+        { "type": "array", "items": letters(&["B"]) } } } });
+    set(&mut document, &format!("{OPERATION}/responses/400"), error);
+    assert_eq!(components(&hoisted(document).unwrap()), ["GetThingErrorItem", "GetThingResponseItem", "Thing"]);
+}
+
+#[test]
+fn an_enum_in_a_map_is_named_as_its_value() {
+    let map = json!({ "type": "object", "additionalProperties": letters(&["A"]) });
+    let document = hoisted(with_properties(json!({ "map": map }))).unwrap();
+    assert_eq!(components(&document), ["Thing", "ThingMapValue"]);
+}
+
+#[test]
+fn an_enum_with_the_values_of_a_component_is_that_component() {
+    let mut document = with_properties(json!({ "side": letters(&["SELL", "BUY"]) }));
+    set(&mut document, "/components/schemas/Side", letters(&["BUY", "SELL"]));
+    let document = hoisted(document).unwrap();
+    assert_eq!(at(&document, "/components/schemas/Thing/properties/side"), &reference("Side"));
+    assert_eq!(at(&document, "/components/schemas/Side"), &letters(&["BUY", "SELL"]));
+}
+
+#[test]
+fn places_with_the_same_values_share_the_first_name() {
+    let document = hoisted(with_properties(json!({ "a": letters(&["X"]), "b": letters(&["X"]) }))).unwrap();
+    assert_eq!(components(&document), ["Thing", "ThingA"]);
+    assert_eq!(at(&document, "/components/schemas/Thing/properties/b"), &reference("ThingA"));
+}
+
+#[test]
+fn an_enum_with_the_values_of_two_components_is_refused() {
+    let mut document = with_properties(json!({ "side": letters(&["A"]) }));
+    set(&mut document, "/components/schemas/One", letters(&["A"]));
+    set(&mut document, "/components/schemas/Two", letters(&["A"]));
+    let place = "/components/schemas/Thing/properties/side";
+    let problem = "an enum with the values of One and Two";
+    assert_eq!(refusal(hoisted(document)), format!("{place}: {problem} (x-type-name in the overlay says which)"));
+}
+
+#[test]
+fn an_enum_whose_name_is_that_of_another_is_refused() {
+    let mut document = with_properties(json!({ "side": letters(&["A"]) }));
+    set(&mut document, "/components/schemas/ThingSide", letters(&["B"]));
+    let place = "/components/schemas/Thing/properties/side";
+    let text = refusal(hoisted(document));
+    assert_eq!(text, format!("{place}: `ThingSide` is taken by another schema (x-type-name in the overlay)"));
+}
+
+#[test]
+fn what_a_place_says_of_itself_stays_there() {
+    let schema = json!({
+        "type": "string", "enum": ["A"], "description": "Here.", "nullable": true, "deprecated": true, "default": "A",
+    });
+    let document = hoisted(with_properties(json!({ "side": schema }))).unwrap();
+    let mut left = reference("ThingSide");
+    left["description"] = json!("Here.");
+    left["nullable"] = json!(true);
+    left["deprecated"] = json!(true);
+    left["default"] = json!("A");
+    assert_eq!(at(&document, "/components/schemas/Thing/properties/side"), &left);
+    let component = json!({ "type": "string", "enum": ["A"], "description": "Here." });
+    assert_eq!(at(&document, "/components/schemas/ThingSide"), &component);
+}
+
+#[test]
+fn enums_of_one_name_unite_their_values() {
+    let document = hoisted(with_properties(json!({
+        "a": { "type": "string", "enum": ["X", "Y"], "x-type-name": "Letter" },
+        "b": { "type": "string", "enum": ["Y", "Z"], "x-type-name": "Letter" },
+        "c": { "type": "string", "x-type-name": "Letter" },
+    })));
+    assert_eq!(at(&document.unwrap(), "/components/schemas/Letter"), &letters(&["X", "Y", "Z"]));
+}
+
+#[test]
+fn enums_of_one_name_unite_the_names_of_their_values() {
+    let named = |value: &str, name: &str| json!({ "type": "string", "enum": [value], "x-type-name": "Interval", "x-enum-names": { value: name } });
+    let document = hoisted(with_properties(json!({ "a": named("1m", "Minute"), "b": named("1d", "Day") }))).unwrap();
+    assert_eq!(at(&document, "/components/schemas/Interval/x-enum-names"), &json!({ "1m": "Minute", "1d": "Day" }));
+    let text = refusal(hoisted(with_properties(json!({ "a": named("1m", "Minute"), "b": named("1m", "Other") }))));
+    assert!(text.contains("another name for the value `1m` of `Interval` (one name)"), "{text}");
+}
+
+#[test]
+fn a_name_for_plain_text_must_be_that_of_an_enum() {
+    let text = refusal(hoisted(with_properties(json!({ "a": { "type": "string", "x-type-name": "Letter" } }))));
+    let remedy = "(an enum component of that name in the overlay)";
+    assert_eq!(text, format!("/components/schemas/Thing/properties/a: `Letter` has no values {remedy}"));
+}
+
+#[test]
+fn a_format_does_not_vanish_into_an_enum() {
+    let document = with_properties(json!({
+        "a": { "type": "string", "enum": ["X"], "x-type-name": "Letter" },
+        "b": { "type": "string", "format": "price", "x-type-name": "Letter" },
+    }));
+    assert!(refusal(hoisted(document)).contains("not the same as the other `Letter`"));
+}
+
+#[test]
+fn objects_of_one_name_must_be_the_same() {
+    let object = |ty: &str, description: &str| {
+        json!({
+            "type": "object", "x-type-name": "Pair",
+            "properties": { "x": { "type": ty, "description": description } },
+        })
+    };
+    let properties = json!({ "a": object("string", "One."), "b": object("string", "Other.") });
+    assert_eq!(components(&hoisted(with_properties(properties)).unwrap()), ["Pair", "Thing"]);
+    let properties = json!({ "a": object("string", "One."), "b": object("integer", "One.") });
+    let text = refusal(hoisted(with_properties(properties)));
+    let place = "/components/schemas/Thing/properties/b";
+    assert_eq!(text, format!("{place}: not the same as the other `Pair` (a name of its own)"));
+}
+
+#[test]
+fn an_object_written_in_place_is_named_after_its_place() {
+    let object = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+    let document = hoisted(with(ANSWER, object.clone())).unwrap();
+    assert_eq!(at(&document, "/components/schemas/GetThingResponse"), &object);
+    assert_eq!(at(&document, ANSWER), &reference("GetThingResponse"));
+}
+
+#[test]
+fn an_object_written_in_place_does_not_become_a_component_that_differs() {
+    let object = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+    let mut document = with(ANSWER, object);
+    let other = json!({ "type": "object", "properties": { "x": { "type": "integer" } } });
+    set(&mut document, "/components/schemas/GetThingResponse", other);
+    let text = refusal(hoisted(document));
+    assert_eq!(text, format!("{ANSWER}: not the same as the other `GetThingResponse` (a name of its own)"));
+}
+
+#[test]
+fn an_object_of_anything_stays_in_place() {
+    let document = hoisted(with_properties(json!({ "a": { "type": "object" } }))).unwrap();
+    assert_eq!(components(&document), ["Thing"]);
+}
+
+#[test]
+fn an_object_or_a_list_of_them_has_one_name() {
+    let object = json!({ "type": "object", "properties": { "side": letters(&["BUY"]) } });
+    let answer = json!({ "oneOf": [object, { "type": "array", "items": object }] });
+    let document = hoisted(with(ANSWER, answer)).unwrap();
+    assert_eq!(components(&document), ["GetThingResponse", "GetThingResponseSide", "Thing"]);
+    let name = reference("GetThingResponse");
+    assert_eq!(at(&document, ANSWER), &json!({ "oneOf": [name, { "type": "array", "items": name }] }));
+}
+
+#[test]
+fn an_object_or_a_list_of_them_has_the_name_of_the_overlay() {
+    let object = json!({ "type": "object", "x-type-name": "Price", "properties": { "x": { "type": "string" } } });
+    let answer = json!({ "oneOf": [object, { "type": "array", "items": object }] });
+    assert_eq!(components(&hoisted(with(ANSWER, answer)).unwrap()), ["Price", "Thing"]);
+}
+
+#[test]
+fn a_name_for_a_component_is_refused() {
+    let document = with("/components/schemas/Thing/x-type-name", json!("Other"));
+    let text = refusal(hoisted(document));
+    assert_eq!(text, "/components/schemas/Thing/x-type-name: a name for what has a name (leave it out)");
+}
+
+#[test]
+fn a_name_that_is_none_is_refused() {
+    for name in [json!("lower"), json!("Two Words"), json!(5)] {
+        let text = refusal(hoisted(with_properties(json!({ "a": { "type": "string", "x-type-name": name } }))));
+        let place = "/components/schemas/Thing/properties/a/x-type-name";
+        assert_eq!(text, format!("{place}: not a type name (a name such as OrderSide)"));
+    }
+}
+
+#[test]
+fn a_document_without_schemas_gets_room_for_them() {
+    let mut document = document();
+    document["components"].as_object_mut().unwrap().remove("schemas");
+    set(&mut document, ANSWER, letters(&["A"]));
+    assert_eq!(components(&hoisted(document).unwrap()), ["GetThingResponse"]);
+}
