@@ -14,9 +14,13 @@ fn main() {
     for input in [SPEC, OVERLAY, "build.rs", "src/codegen"] {
         println!("cargo::rerun-if-changed={input}");
     }
-    // A panic of the generator is caught and told in one line; its dump would only bury that line.
+    // A panic is told in one line as well; its dump would only bury that line.
     std::panic::set_hook(Box::new(|_| {}));
-    if let Err(problem) = run() {
+    let outcome = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(format!("{SPEC}: the code generator gave up: {} (please report it)", text.unwrap_or("no reason")))
+    });
+    if let Err(problem) = outcome {
         println!("cargo::error={problem}");
     }
 }
@@ -31,7 +35,8 @@ fn run() -> Result<(), String> {
     .map_err(|error| error.to_string())?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     write(&out.join("client.rs"), &generated.client)?;
-    write(&out.join("operations.rs"), &generated.table)
+    write(&out.join("operations.rs"), &generated.table)?;
+    write(&out.join("error_codes.rs"), &generated.error_codes)
 }
 
 fn read(path: &str) -> Result<String, String> {

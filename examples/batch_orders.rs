@@ -10,8 +10,7 @@
 use std::error::Error;
 
 use binance_usdm::sandbox::Sandbox;
-use binance_usdm::{Client, Decimal, OrderSide, Price, Quantity};
-use serde_json::{Value, json};
+use binance_usdm::{BatchOrder, Client, Decimal, OrderSide, OrderType, Price, Quantity, TimeInForce};
 
 const SYMBOL: &str = "BTCUSDT";
 
@@ -24,17 +23,16 @@ struct Wish {
 }
 
 impl Wish {
-    /// A row of the batch. The exchange wants every value as text, and a decimal's text is exact.
-    fn row(&self) -> Value {
-        json!({
-            "symbol": SYMBOL,
-            "side": self.side.as_str(),
-            "type": "LIMIT",
-            "timeInForce": "GTC",
-            "price": self.price.to_string(),
-            "quantity": self.quantity.to_string(),
-            "newClientOrderId": self.client_id,
-        })
+    /// A row of the batch: it has the setters of `create_order`.
+    fn row(&self) -> BatchOrder {
+        BatchOrder::new()
+            .symbol(SYMBOL)
+            .side(self.side.clone())
+            .type_(OrderType::Limit)
+            .time_in_force(TimeInForce::Gtc)
+            .price(self.price)
+            .quantity(self.quantity)
+            .new_client_order_id(self.client_id)
     }
 }
 
@@ -51,6 +49,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         client.cancel_order().symbol(SYMBOL).order_id(id).send().await?;
     }
     println!("After cancelling them, {} are open.", sandbox.open_orders());
+
+    // What is wrong with a row before it is sent is told with its place, and then no order of the batch is sent.
+    let typo = wishes[1].row().quantity("0,010");
+    if let Err(error) = client.create_batch_orders().batch_orders(vec![wishes[0].row(), typo]).send().await {
+        println!("\nRefused here, before sending\n  {error}");
+    }
     Ok(())
 }
 
@@ -72,8 +76,8 @@ async fn wishes(client: &Client) -> Result<[Wish; 4], Box<dyn Error>> {
 
 /// Sends all in one request and shows what became of each; the ids of the accepted ones.
 async fn place(client: &Client, wishes: &[Wish]) -> Result<Vec<i64>, Box<dyn Error>> {
-    let rows: Value = wishes.iter().map(Wish::row).collect();
-    let answers = client.create_batch_orders().batch_orders(rows.to_string()).send().await?;
+    let rows: Vec<BatchOrder> = wishes.iter().map(Wish::row).collect();
+    let answers = client.create_batch_orders().batch_orders(rows).send().await?;
     let mut placed = Vec::new();
     println!("  {:<12}  {:<4}  {:>8}  {:>10}  {:<8}  order id", "order", "side", "quantity", "price", "became");
     // The answers come in the order of the wishes.

@@ -8,7 +8,7 @@
 //! It runs on the sandbox. Without `base_url`, the same client reads the exchange itself.
 
 use binance_usdm::sandbox::Sandbox;
-use binance_usdm::{Client, Decimal, Percent, Rate};
+use binance_usdm::{Client, Decimal, Percent, Rate, Timestamp};
 
 const SYMBOL: &str = "BTCUSDT";
 
@@ -63,7 +63,7 @@ async fn trades(client: &Client) -> Result<(), binance_usdm::Error> {
     println!("\nLast trades of {SYMBOL}");
     println!("  {:>4}  {:>10}  {:>10}  {:>14}", "ago", "price", "quantity", "taker");
     for trade in trades.iter().rev() {
-        let ago = format!("{} s", (now - trade.time) / 1_000);
+        let ago = format!("{} s", seconds(trade.time, now));
         let taker = if trade.is_buyer_maker { "sells" } else { "buys" };
         println!("  {ago:>4}  {:>10}  {:>10}  {taker:>14}", trade.price, trade.qty);
     }
@@ -77,7 +77,7 @@ async fn funding(client: &Client) -> Result<(), binance_usdm::Error> {
     println!("\nFunding of {SYMBOL}");
     println!("  {:>4}  {:>10}  {:>16}", "ago", "rate in %", "mark price");
     for funding in fundings.iter().rev() {
-        let ago = format!("{} h", (now - funding.funding_time) / 3_600_000);
+        let ago = format!("{} h", seconds(funding.funding_time, now) / 3_600);
         // The exchange kept no mark prices in its first years.
         let mark = funding.mark_price.map_or("unknown".to_owned(), |price| price.to_string());
         println!("  {ago:>4}  {:>10}  {mark:>16}", funding.funding_rate.to_percent());
@@ -85,6 +85,11 @@ async fn funding(client: &Client) -> Result<(), binance_usdm::Error> {
     let total: Percent = fundings.iter().map(|funding| funding.funding_rate.to_percent()).sum();
     println!("  {:>4}  {total:>10}", "sum");
     Ok(())
+}
+
+/// The whole seconds from one moment to another.
+fn seconds(from: Timestamp, to: Timestamp) -> i64 {
+    (to.as_millis() - from.as_millis()) / 1_000
 }
 
 /// A number whose point stands below the points of others: padded on both sides, and not one digit added.

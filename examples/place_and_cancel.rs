@@ -4,13 +4,13 @@
 //! cargo run --example place_and_cancel
 //! ```
 //!
-//! An error leaves an order in one of three states, and each wants something else of the caller:
+//! An error leaves an order in one of three states, which `Error::outcome` tells, and each wants something else:
 //!
-//! | what is known | errors | what to do |
-//! |---|---|---|
-//! | nothing was sent | `InvalidParameter`, `MissingCredentials`, `Transport` at `Stage::Connect` | send it again, mended |
-//! | the exchange refused it | `Exchange` | decide by the code |
-//! | nobody knows | any other | ask for it by its client order id |
+//! | outcome | what to do |
+//! |---|---|
+//! | `NotSent` | send it again, mended |
+//! | `Rejected` | decide by the exchange's code |
+//! | `Unknown` | ask for it by its client order id |
 //!
 //! It runs on the sandbox. To have all three, some requests go where nobody listens, and some through a gateway that
 //! loses the answers.
@@ -20,7 +20,7 @@ use std::io;
 
 use binance_usdm::sandbox::Sandbox;
 use binance_usdm::types::FuturesOrder;
-use binance_usdm::{Client, Error, OrderSide, OrderType, Stage, TimeInForce};
+use binance_usdm::{Client, Error, ErrorCode, OrderSide, OrderType, Outcome, TimeInForce};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -84,30 +84,6 @@ async fn place(client: &Client, client_id: &str, quantity: &str) -> Result<i64, 
     Ok(order.order_id)
 }
 
-/// What an error says of an order.
-enum Known {
-    /// It never left this machine.
-    NotSent,
-    /// The exchange has said no.
-    Refused,
-    /// It may be there.
-    Nothing,
-}
-
-fn known(error: &Error) -> Known {
-    match error {
-        Error::Configuration(_) | Error::InvalidParameter(_) | Error::MissingCredentials(_) => Known::NotSent,
-        Error::Transport(error) if error.stage() == Stage::Connect => Known::NotSent,
-        // The exchange itself may not know: it says so with 5xx, and with codes for "execution status unknown".
-        Error::Exchange(said) if said.status().is_server_error() || [-1006, -1007].contains(&said.code()) => {
-            Known::Nothing
-        }
-        Error::Exchange(_) => Known::Refused,
-        // The connection failed under way, or what came back is not to be read.
-        _ => Known::Nothing,
-    }
-}
-
 /// Tells what became of an order; one that came about after all is cancelled.
 async fn report(client: &Client, client_id: &str, placed: Result<i64, Error>) -> Result<(), Error> {
     let Err(error) = placed else {
@@ -115,10 +91,10 @@ async fn report(client: &Client, client_id: &str, placed: Result<i64, Error>) ->
         return cancel(client, client_id).await;
     };
     println!("  {error}");
-    match known(&error) {
-        Known::NotSent => println!("  -> nothing was sent: mend it and send it again"),
-        Known::Refused => println!("  -> there is no order: decide by the code"),
-        Known::Nothing => match find(client, client_id).await? {
+    match error.outcome() {
+        Outcome::NotSent => println!("  -> nothing was sent: mend it and send it again"),
+        Outcome::Rejected => println!("  -> there is no order: decide by the code"),
+        _ => match find(client, client_id).await? {
             None => println!("  -> it was not known, and there is no order"),
             Some(order) => {
                 println!("  -> it was not known, and there is an order: {}, {}", order.order_id, order.status);
@@ -134,8 +110,7 @@ async fn report(client: &Client, client_id: &str, placed: Result<i64, Error>) ->
 async fn find(client: &Client, client_id: &str) -> Result<Option<FuturesOrder>, Error> {
     match client.get_order().symbol(SYMBOL).orig_client_order_id(client_id).send().await {
         Ok(order) => Ok(Some(order.into_inner())),
-        // "Order does not exist."
-        Err(Error::Exchange(said)) if said.code() == -2013 => Ok(None),
+        Err(Error::Exchange(said)) if said.code() == ErrorCode::NO_SUCH_ORDER => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -5,12 +5,14 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use serde::de::value::{MapAccessDeserializer, StringDeserializer};
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-/// What became of one row of a batch: what was asked for, or the exchange's refusal.
+use crate::error::{ErrorCode, OneLine, Outcome, clean};
+
+/// What became of one row of a batch: what was asked for, or the exchange's error about it.
 ///
 /// Rows come in the order in which they were asked for. It derefs to a `Result`.
 ///
@@ -19,58 +21,68 @@ use serde_json::Value;
 /// for row in rows {
 ///     match row.into_result() {
 ///         Ok(order) => println!("{} is {}", order.order_id, order.status),
-///         Err(refusal) => println!("refused: {refusal}"),
+///         Err(error) => println!("{error}, outcome: {:?}", error.outcome()),
 ///     }
 /// }
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct BatchResult<T>(Result<T, Refusal>);
+pub struct BatchResult<T>(Result<T, RowError>);
 
 impl<T> BatchResult<T> {
     /// The row as a `Result`.
     ///
     /// # Errors
     ///
-    /// The exchange's refusal of this row.
-    pub fn into_result(self) -> Result<T, Refusal> {
+    /// The exchange's error about this row.
+    pub fn into_result(self) -> Result<T, RowError> {
         self.0
     }
 }
 
 impl<T> Deref for BatchResult<T> {
-    type Target = Result<T, Refusal>;
+    type Target = Result<T, RowError>;
 
     fn deref(&self) -> &Self::Target {
         &self.0
     }
 }
 
-/// The exchange's refusal of one row of a batch.
+/// The exchange's error about one row of a batch.
+///
+/// It may be a refusal, or say that it is not known whether the row was done: see [`outcome`](Self::outcome).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Refusal {
+pub struct RowError {
     /// The exchange's code, such as -2022.
-    pub code: i64,
+    pub code: ErrorCode,
     /// The exchange's message. Its wording changes: decide by the code.
     pub message: String,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message)
+        write!(f, "{}: {}", self.code, OneLine(&self.message))
     }
 }
 
-impl std::error::Error for Refusal {}
+impl RowError {
+    /// Whether the row was done: refused, or not known.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of_code(self.code)
+    }
+}
+
+impl std::error::Error for RowError {}
 
 impl<T: Serialize> Serialize for BatchResult<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Ok(row) => row.serialize(serializer),
             Err(refusal) => {
-                let mut object = serializer.serialize_struct("Refusal", 2)?;
-                object.serialize_field("code", &refusal.code)?;
+                let mut object = serializer.serialize_struct("RowError", 2)?;
+                object.serialize_field("code", &refusal.code.get())?;
                 object.serialize_field("msg", &refusal.message)?;
                 object.end()
             }
@@ -84,7 +96,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for BatchResult<T> {
     }
 }
 
-/// Decides by the first key, without buffering: no order has a `code` or a `msg`.
+/// Reads a row as what was asked for, and sets `code` and `msg` aside: wherever they stand, they decide if that fails.
 struct RowVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for RowVisitor<T> {
@@ -94,49 +106,42 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for RowVisitor<T> {
         f.write_str("an object, or an error with `code` and `msg`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let first: Option<String> = map.next_key()?;
-        if matches!(first.as_deref(), Some("code" | "msg")) {
-            refusal(first, map).map(|refusal| BatchResult(Err(refusal)))
-        } else {
-            T::deserialize(MapAccessDeserializer::new(WithFirst { first, map })).map(|row| BatchResult(Ok(row)))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = WithoutError { map, code: None, message: None };
+        let row = T::deserialize(MapAccessDeserializer::new(&mut fields));
+        match (row, fields.code, fields.message) {
+            (Ok(row), ..) => Ok(BatchResult(Ok(row))),
+            (Err(error), None, None) => Err(error),
+            (Err(_), code, message) => Ok(BatchResult(Err(RowError {
+                code: code.ok_or_else(|| A::Error::missing_field("code"))?.into(),
+                message: message.ok_or_else(|| A::Error::missing_field("msg"))?,
+            }))),
         }
     }
 }
 
-fn refusal<'de, A: MapAccess<'de>>(mut key: Option<String>, mut map: A) -> Result<Refusal, A::Error> {
-    let (mut code, mut message) = (None, None);
-    while let Some(name) = key {
-        match name.as_str() {
-            "code" => {
-                let value: Value = map.next_value()?;
-                code = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-            }
-            "msg" => message = Some(map.next_value()?),
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        key = map.next_key()?;
-    }
-    Ok(Refusal {
-        code: code.ok_or_else(|| A::Error::missing_field("code"))?,
-        message: message.ok_or_else(|| A::Error::missing_field("msg"))?,
-    })
-}
-
-/// A map whose first key has been read already.
-struct WithFirst<A> {
-    first: Option<String>,
+/// The fields of a row but for those of an error, which are set apart.
+struct WithoutError<A> {
     map: A,
+    code: Option<i64>,
+    message: Option<String>,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithFirst<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutError<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        match self.first.take() {
-            Some(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
-            None => self.map.next_key_seed(seed),
+        while let Some(key) = self.map.next_key::<String>()? {
+            match key.as_str() {
+                "code" => {
+                    let value: Value = self.map.next_value()?;
+                    self.code = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+                }
+                "msg" => self.message = Some(clean(&self.map.next_value::<String>()?, &[])),
+                _ => return seed.deserialize(StringDeserializer::new(key)).map(Some),
+            }
         }
+        Ok(None)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
@@ -146,7 +151,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithFirst<A> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BatchResult, Refusal};
+    use super::{BatchResult, RowError};
 
     #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
     struct Row {
@@ -161,7 +166,7 @@ mod tests {
         let rows: Vec<BatchResult<Row>> = serde_json::from_str(text).unwrap();
         assert_eq!(rows[0].as_ref().unwrap().id, 8_389_766_058_155_948_588);
         let refusal = rows[1].as_ref().unwrap_err();
-        assert_eq!(*refusal, Refusal { code: -2022, message: "ReduceOnly Order is rejected.".into() });
+        assert_eq!(*refusal, RowError { code: (-2022).into(), message: "ReduceOnly Order is rejected.".into() });
         assert_eq!(serde_json::to_string(&rows).unwrap(), text);
     }
 

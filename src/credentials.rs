@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 /// An API key and the secret that signs with it.
 ///
-/// Neither is ever printed: `Debug` is redacted, errors never quote them, and the memory of both is wiped on drop.
+/// Neither is ever printed: `Debug` is redacted and errors never quote them. The memory of the secret is wiped on drop.
 ///
 /// ```
 /// use binance_usdm::Credentials;

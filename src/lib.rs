@@ -3,6 +3,7 @@
 // Named by generated code: they come before it.
 mod open_enum;
 mod row;
+mod tagged_union;
 
 mod batch;
 mod client;
@@ -16,21 +17,25 @@ mod listen_key;
 mod one_or_many;
 pub mod operations;
 mod response;
+mod rules;
 mod runtime;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod sign;
+mod timestamp;
 mod tolerant;
 mod wire;
 
-pub use batch::{BatchResult, Refusal};
+pub use batch::{BatchResult, RowError};
+pub use builder::BatchOrder;
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use decimal::{Amount, ParseDecimalError, Percent, Price, Quantity, Rate};
 pub use environment::Environment;
 pub use error::{
-    ConfigurationError, DecodeError, Error, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
+    ConfigurationError, DecodeError, Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Outcome, Stage,
+    TransportError, UnexpectedResponse,
 };
 pub use generated::{builder, types};
 pub use listen_key::ListenKey;
@@ -39,8 +44,11 @@ pub use open_enum::{ParseEnumError, Unrecognized};
 pub use reqwest;
 pub use response::{RateLimits, ResponseValue};
 pub use rust_decimal::Decimal;
+pub use tagged_union::UnrecognizedObject;
+pub use timestamp::{Timestamp, TimestampOutOfRange};
 pub use tolerant::{Rejected, Tolerant};
 pub use types::{KlineInterval, MarginType, OrderSide, OrderType, PositionSide, TimeInForce, WorkingType};
 
 use open_enum::open_enum;
 use row::row;
+use tagged_union::tagged_union;

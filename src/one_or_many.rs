@@ -8,7 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::tolerant::Tolerant;
+use crate::tolerant::{Rejected, Tolerant};
 
 /// One object, or a list of them.
 ///
@@ -47,7 +47,15 @@ impl<T> OneOrMany<T> {
         }
     }
 
-    /// The objects of either form, as a vector.
+    /// The elements of the list form that did not decode.
+    pub fn rejected(&self) -> &[Rejected] {
+        match self {
+            Self::One(_) => &[],
+            Self::Many(items) => items.rejected(),
+        }
+    }
+
+    /// The objects of either form, as a vector. What did not decode is in [`rejected`](Self::rejected).
     pub fn into_vec(self) -> Vec<T> {
         match self {
             Self::One(item) => vec![item],

@@ -46,12 +46,13 @@ impl fmt::Display for ParseEnumError {
 
 impl std::error::Error for ParseEnumError {}
 
-/// Declares an open enum: `Name { Variant = "WIRE", … }`, with a variant for what is not known.
+/// Declares an open enum: `Name { Variant = "WIRE" | "alias", … }`, with a variant for what is not known. An alias is
+/// read as the value, and written as that.
 ///
 /// Reading a response takes any text. Parsing (`FromStr`, `TryFrom`), by which a request gets its value, takes known
 /// values only, so a misspelt one is told before it is sent.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal $(| $alias:literal)*),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -76,7 +77,7 @@ macro_rules! open_enum {
 
             fn known(text: &str) -> Option<Self> {
                 match text {
-                    $($text => Some(Self::$variant),)*
+                    $($text $(| $alias)* => Some(Self::$variant),)*
                     _ => None,
                 }
             }
@@ -126,6 +127,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::runtime::WireValue for $name {
+            fn write(&self, to: &mut dyn ::std::fmt::Write) -> ::std::fmt::Result {
+                to.write_str(self.as_str())
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
@@ -165,7 +172,7 @@ mod tests {
             /// `RED`
             Red = "RED",
             /// `GREEN`
-            Green = "GREEN",
+            Green = "GREEN" | "verde",
         }
     }
 
@@ -176,6 +183,13 @@ mod tests {
         assert_eq!(serde_json::to_string(&red).unwrap(), r#""RED""#);
         assert_eq!("GREEN".parse(), Ok(Colour::Green));
         assert_eq!(Colour::KNOWN, [Colour::Red, Colour::Green]);
+    }
+
+    #[test]
+    fn an_alias_is_read_as_the_value_and_written_as_that() {
+        let green: Colour = serde_json::from_str(r#""verde""#).unwrap();
+        assert_eq!(green, Colour::Green);
+        assert_eq!(serde_json::to_string(&green).unwrap(), r#""GREEN""#);
     }
 
     #[test]

@@ -86,6 +86,8 @@ pub struct Parameter {
     pub values: &'static [&'static str],
     /// What the exchange assumes when the parameter is absent. Never sent by this crate.
     pub default: Option<&'static str>,
+    /// What to do instead, for the error about a value that is not among [`values`](Self::values).
+    pub hint: Option<&'static str>,
 }
 
 /// The type of a parameter's value.

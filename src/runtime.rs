@@ -1,11 +1,15 @@
 //! What the generated builders call: parameters in, one request out.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
 
+use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
 use crate::error::{Error, InvalidParameter};
-use crate::operations::{Operation, SIGNING};
+use crate::operations::{Operation, Parameter, SIGNING};
+use crate::timestamp::Timestamp;
 
 /// A parameter as a builder keeps it: not given, given, or given in a form that does not parse.
 pub(crate) type Given<T> = Option<Result<T, String>>;
@@ -28,6 +32,91 @@ where
     value.try_into().map_err(|error| format!("{error} (expected {expected})"))
 }
 
+/// A value in the form in which requests carry it.
+pub(crate) trait WireValue {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result;
+}
+
+/// Types whose `Display` is their form on the wire.
+macro_rules! displayed_on_the_wire {
+    ($($ty:ty),*) => {
+        $(impl WireValue for $ty {
+            fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+                write!(to, "{self}")
+            }
+        })*
+    };
+}
+
+displayed_on_the_wire!(String, i64, bool, Price, Quantity, Amount, Rate, Percent);
+
+impl WireValue for Timestamp {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        write!(to, "{}", self.as_millis())
+    }
+}
+
+/// Where the parameters of an operation are written: the query of a call, or a row of a batch.
+pub(crate) trait Parameters {
+    /// The operation that is called.
+    fn called(&self) -> &'static Operation;
+
+    /// The operation whose rules the parameters follow.
+    fn rules(&self) -> &'static Operation;
+
+    /// The name of a parameter as errors show it.
+    fn name(&self, name: &'static str) -> Cow<'static, str>;
+
+    /// Writes a parameter that has passed the checks.
+    fn write(&mut self, name: &'static str, value: &dyn WireValue);
+
+    /// The error about a parameter.
+    fn invalid(&self, name: &'static str, problem: String) -> Error {
+        InvalidParameter::new(self.called(), self.name(name), problem).into()
+    }
+
+    /// Adds a parameter if it is given, and refuses what the operation table does not allow.
+    fn put<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
+        let rule = self.rules().parameter(name);
+        let Some(value) = value else {
+            if rule.is_some_and(|rule| rule.required) {
+                return Err(self.invalid(name, "is required and was not given".into()));
+            }
+            return Ok(());
+        };
+        let value = value.map_err(|problem| self.invalid(name, problem))?;
+        if let Some(problem) = rule.and_then(|rule| broken(rule, &value)) {
+            return Err(self.invalid(name, problem));
+        }
+        self.write(name, &value);
+        Ok(())
+    }
+}
+
+/// How a value breaks the rule of its parameter: not among the values it takes, or beyond its limits.
+fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
+    let (least, most) = (rule.minimum, rule.maximum);
+    if rule.values.is_empty() && least.is_none() && most.is_none() {
+        return None;
+    }
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = value.write(&mut text);
+    if !rule.values.is_empty() && !rule.values.contains(&text.as_str()) {
+        let hint = rule.hint.map_or(String::new(), |hint| format!("; {hint}"));
+        return Some(format!("{text:?} is not accepted here (one of {}{hint})", rule.values.join(", ")));
+    }
+    let number: i64 = text.parse().ok()?;
+    let limits = match (least, most) {
+        (Some(least), Some(most)) => format!("from {least} to {most}"),
+        (Some(least), None) => format!("{least} at least"),
+        (None, Some(most)) => format!("{most} at most"),
+        (None, None) => return None,
+    };
+    let within = least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
+    (!within).then(|| format!("{number} is out of range ({limits})"))
+}
+
 /// All that is not unreserved in RFC 3986 is encoded. What is signed is the encoded text, byte for byte as it is sent.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -37,44 +126,110 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) query: String,
     pub(crate) has_recv_window: bool,
+    /// Rows of a batch, each of which the answer must have a row for.
+    pub(crate) rows: Option<usize>,
 }
 
 impl Call {
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Self { operation, query: String::new(), has_recv_window: false }
+        Self { operation, query: String::new(), has_recv_window: false, rows: None }
     }
 
-    /// Adds a parameter that must be given.
-    pub(crate) fn required<T: fmt::Display>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
-        if value.is_none() {
-            return Err(InvalidParameter::missing(self.operation, name).into());
+    /// Adds a parameter that is JSON text: a list of rows, each with the parameters of another operation.
+    pub(crate) fn put_rows<R: BatchRow>(
+        &mut self,
+        name: &'static str,
+        rows: Given<Vec<R>>,
+        most: usize,
+    ) -> Result<(), Error> {
+        let Some(Ok(rows)) = rows else { return self.put(name, rows.map(|rows| rows.map(|_| String::new()))) };
+        if rows.is_empty() || rows.len() > most {
+            return Err(self.invalid(name, format!("{} rows (from 1 to {most} are accepted)", rows.len())));
         }
-        self.optional(name, value)
+        let rows = rows.into_iter().enumerate().map(|(index, row)| {
+            let mut object =
+                Row { called: self.operation, rules: R::operation(), list: name, index, object: Map::new() };
+            row.write(&mut object)?;
+            Ok(Value::Object(object.object))
+        });
+        let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+        self.rows = Some(rows.len());
+        self.write(name, &Value::Array(rows).to_string());
+        Ok(())
+    }
+}
+
+impl Parameters for Call {
+    fn called(&self) -> &'static Operation {
+        self.operation
     }
 
-    /// Adds a parameter if it is given.
-    pub(crate) fn optional<T: fmt::Display>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
-        match value {
-            None => Ok(()),
-            Some(Ok(value)) => {
-                self.has_recv_window |= name == SIGNING.recv_window;
-                push(&mut self.query, name, &value);
-                Ok(())
-            }
-            Some(Err(problem)) => Err(InvalidParameter::new(self.operation, name, problem).into()),
-        }
+    fn rules(&self) -> &'static Operation {
+        self.operation
+    }
+
+    fn name(&self, name: &'static str) -> Cow<'static, str> {
+        Cow::Borrowed(name)
+    }
+
+    fn write(&mut self, name: &'static str, value: &dyn WireValue) {
+        self.has_recv_window |= name == SIGNING.recv_window;
+        begin(&mut self.query, name);
+        // Writing to a String cannot fail.
+        let _ = value.write(&mut Encoder(&mut self.query));
+    }
+}
+
+/// A row of a batch, as generated code writes itself into it.
+pub(crate) trait BatchRow {
+    /// The operation whose parameters a row has.
+    fn operation() -> &'static Operation;
+
+    fn write(self, row: &mut Row) -> Result<(), Error>;
+}
+
+/// One row of a batch: a JSON object whose values are all strings, as the exchange documents them.
+pub(crate) struct Row {
+    called: &'static Operation,
+    rules: &'static Operation,
+    list: &'static str,
+    index: usize,
+    object: Map<String, Value>,
+}
+
+impl Parameters for Row {
+    fn called(&self) -> &'static Operation {
+        self.called
+    }
+
+    fn rules(&self) -> &'static Operation {
+        self.rules
+    }
+
+    fn name(&self, name: &'static str) -> Cow<'static, str> {
+        format!("{}[{}].{name}", self.list, self.index).into()
+    }
+
+    fn write(&mut self, name: &'static str, value: &dyn WireValue) {
+        let mut text = String::new();
+        let _ = value.write(&mut text);
+        self.object.insert(name.to_owned(), Value::String(text));
     }
 }
 
 /// Appends a parameter to a query, percent-encoded.
 pub(crate) fn push(query: &mut String, name: &str, value: impl fmt::Display) {
+    begin(query, name);
+    // Writing to a String cannot fail, and a `Display` that fails writes less, never something else.
+    let _ = write!(Encoder(query), "{value}");
+}
+
+fn begin(query: &mut String, name: &str) {
     if !query.is_empty() {
         query.push('&');
     }
     query.push_str(name);
     query.push('=');
-    // Writing to a String cannot fail, and a `Display` that fails writes less, never something else.
-    let _ = write!(Encoder(query), "{value}");
 }
 
 struct Encoder<'a>(&'a mut String);
@@ -88,7 +243,21 @@ impl fmt::Write for Encoder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::push;
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    use super::{Call, Given, Parameters, WireValue, push};
+    use crate::operations::Operation;
+    use crate::{Price, Timestamp};
+
+    fn call(id: &str) -> Call {
+        Call::new(Operation::by_id(id).unwrap())
+    }
+
+    fn problem<T: WireValue>(id: &str, name: &'static str, value: Given<T>) -> String {
+        call(id).put(name, value).unwrap_err().to_string()
+    }
 
     #[test]
     fn what_is_not_unreserved_is_percent_encoded() {
@@ -102,5 +271,69 @@ mod tests {
             "symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT&text=a%20b%2Bc%2Fd%3De%26f\
              &batchOrders=%5B%7B%22side%22%3A%22BUY%22%7D%5D&kept=A-z_0.9~"
         );
+    }
+
+    #[test]
+    fn a_moment_is_sent_in_milliseconds() {
+        let mut call = call("getKlines");
+        call.put("startTime", Some(Ok(Timestamp::from_millis(1_753_272_000_005)))).unwrap();
+        assert_eq!(call.query, "startTime=1753272000005");
+    }
+
+    #[test]
+    fn a_parameter_that_is_missing_or_does_not_parse_is_named() {
+        assert_eq!(
+            problem::<String>("getOrder", "symbol", None),
+            "getOrder: parameter `symbol`: is required and was not given"
+        );
+        assert_eq!(problem::<String>("getOrder", "symbol", Some(Err("no".into()))), "getOrder: parameter `symbol`: no");
+        assert!(call("getOrder").put::<i64>("orderId", None).is_ok());
+    }
+
+    #[test]
+    fn a_value_that_the_operation_does_not_take_is_refused_with_its_hint() {
+        assert_eq!(
+            problem("createOrder", "type", Some(Ok("STOP_MARKET".to_owned()))),
+            "createOrder: parameter `type`: \"STOP_MARKET\" is not accepted here (one of LIMIT, MARKET; conditional \
+             orders go through create_algo_order)"
+        );
+        assert_eq!(
+            problem("getOrderBook", "limit", Some(Ok(7_i64))),
+            "getOrderBook: parameter `limit`: \"7\" is not accepted here (one of 5, 10, 20, 50, 100, 500, 1000)"
+        );
+    }
+
+    #[test]
+    fn an_integer_beyond_the_limits_of_its_parameter_is_refused() {
+        assert_eq!(
+            problem("changeLeverage", "leverage", Some(Ok(126_i64))),
+            "changeLeverage: parameter `leverage`: 126 is out of range (from 1 to 125)"
+        );
+        assert_eq!(
+            problem("getOrder", "recvWindow", Some(Ok(60_001_i64))),
+            "getOrder: parameter `recvWindow`: 60001 is out of range (60000 at most)"
+        );
+        assert!(call("changeLeverage").put("leverage", Some(Ok(125_i64))).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn a_decimal_keeps_every_digit_in_a_query(digits in any::<i64>(), scale in 0_u32..=18) {
+            let price = Price::from(Decimal::new(digits, scale));
+            let mut call = call("createOrder");
+            call.put("price", Some(Ok(price))).unwrap();
+            let sent = call.query.strip_prefix("price=").unwrap();
+            prop_assert_eq!(sent, price.to_string());
+            prop_assert_eq!(sent.parse::<Price>().unwrap().to_string(), price.to_string());
+        }
+
+        #[test]
+        fn any_text_comes_back_from_a_query(text in ".*") {
+            let mut query = String::new();
+            push(&mut query, "text", &text);
+            let sent = query.strip_prefix("text=").unwrap();
+            prop_assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte)));
+            prop_assert_eq!(percent_decode_str(sent).decode_utf8().unwrap(), text);
+        }
     }
 }

@@ -5,20 +5,20 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A list of which the elements that decode are kept, and the others reported.
+/// A list of which the elements that decode are kept, and the others reported. If none decodes, it is an error.
 ///
 /// It derefs to the vector of the good elements; [`rejected`](Self::rejected) tells what is missing. Answers of the
 /// client are read like this; a list that you decode yourself with serde is read strictly.
 ///
 /// ```
-/// # fn example(tickers: binance_usdm::Tolerant<binance_usdm::types::TickerPrice>) {
-/// println!("{} prices", tickers.len());
-/// for bad in tickers.rejected() {
-///     eprintln!("price {} does not decode: {}", bad.index, bad.reason);
+/// # fn example(exchange: binance_usdm::types::ExchangeInfo) {
+/// println!("{} symbols", exchange.symbols.len());
+/// for bad in exchange.symbols.rejected() {
+///     eprintln!("symbol {} does not decode: {}", bad.index, bad.reason);
 /// }
 /// # }
 /// ```
@@ -100,8 +100,8 @@ thread_local! {
     static TOLERATING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Decodes JSON text with tolerance.
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+/// Runs something that decodes, with tolerance.
+pub(crate) fn tolerating<R>(decode: impl FnOnce() -> R) -> R {
     struct Reset;
 
     impl Drop for Reset {
@@ -112,7 +112,7 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(body: &[u8]) -> serde_json:
 
     TOLERATING.set(true);
     let _reset = Reset;
-    serde_json::from_slice(body)
+    decode()
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Tolerant<T> {
@@ -147,14 +147,22 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ElementByElement<T> {
             }
             index += 1;
         }
-        Ok(tolerant)
+        // Where nothing decodes, the list itself is not what it was.
+        match tolerant.rejected.first() {
+            Some(first) if tolerant.items.is_empty() => Err(A::Error::custom(&first.reason)),
+            _ => Ok(tolerant),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Tolerant, decode};
+    use super::{Tolerant, tolerating};
     use crate::{OneOrMany, Price};
+
+    fn decode<T: serde::de::DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+        tolerating(|| serde_json::from_slice(body))
+    }
 
     #[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
     struct Row {
@@ -178,6 +186,13 @@ mod tests {
         let [bad] = answer.rows.rejected() else { panic!("{:?}", answer.rows.rejected()) };
         assert_eq!((bad.index, bad.json.as_str()), (1, r#"{"symbol":"B","price":"1,5"}"#));
         assert!(bad.reason.contains("\"1,5\" is not a decimal number"), "{}", bad.reason);
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_decodes_is_an_error() {
+        let error = decode::<Answer>(br#"{"rows":[{"symbol":"A"},{"symbol":"B"}]}"#).unwrap_err().to_string();
+        assert!(error.contains("missing field `price`"), "{error}");
+        assert!(decode::<Answer>(br#"{"rows":[]}"#).unwrap().rows.is_empty());
     }
 
     #[test]

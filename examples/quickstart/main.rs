@@ -19,7 +19,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use binance_usdm::sandbox::Sandbox;
-use binance_usdm::types::ExchangeInfo;
+use binance_usdm::types::{ExchangeInfo, RateLimitType};
 use binance_usdm::{Client, Credentials, Environment};
 
 use crate::args::{Command, Options, Target, USAGE};
@@ -97,7 +97,7 @@ fn variable(name: &str) -> Result<String, String> {
 /// What the exchange's headers say of the limits. Every answer has them; this asks for the cheapest one.
 async fn limits(client: &Client, info: &ExchangeInfo) -> Result<(), Box<dyn Error>> {
     let used = client.test_connectivity().send().await?.rate_limits().used_weight_1m;
-    let limit = info.rate_limits.iter().find(|limit| limit.rate_limit_type == "REQUEST_WEIGHT");
+    let limit = info.rate_limits.iter().find(|limit| limit.rate_limit_type == RateLimitType::RequestWeight);
     heading("Limits");
     match (used, limit) {
         (Some(used), Some(limit)) => line("used weight", format!("{used} of {} in this minute", limit.limit)),

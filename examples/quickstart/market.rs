@@ -6,7 +6,7 @@ use binance_usdm::types::ExchangeInfo;
 use binance_usdm::{Client, Clock, KlineInterval, Price, SystemClock};
 
 use crate::rules::Rules;
-use crate::show::{date_time, duration, heading, hour_minute, line, table};
+use crate::show::{duration, heading, hour_minute, line, table};
 
 /// The exchange's clock, and how far this machine's is from it: signed requests carry the time of this machine.
 pub async fn clock(client: &Client) -> Result<(), Box<dyn Error>> {
@@ -16,24 +16,24 @@ pub async fn clock(client: &Client) -> Result<(), Box<dyn Error>> {
     let server = client.get_server_time().send().await?.server_time;
     let after = SystemClock.now_millis();
     // The answer was written about halfway between.
-    let offset = server - i64::midpoint(before, after);
+    let offset = server.as_millis() - i64::midpoint(before, after);
     heading("Clock");
-    line("server time", format!("{} UTC ({server} ms)", date_time(server)));
+    line("server time", format!("{server} ({} ms)", server.as_millis()));
     line("minus local time", format!("{offset:+} ms, measured over a round trip of {} ms", after - before));
     Ok(())
 }
 
 /// The rules of the contract.
 pub fn rules(info: &ExchangeInfo, symbol: &str) -> Result<Rules, String> {
-    let contract = info.symbols.iter().find(|contract| contract.symbol == symbol);
-    let contract = contract.ok_or_else(|| format!("the exchange lists no contract `{symbol}`"))?;
-    let rules = Rules::of(contract)?;
+    let contract = info.symbol(symbol).ok_or_else(|| format!("the exchange lists no contract `{symbol}`"))?;
+    let rules = Rules::of(contract).ok_or_else(|| format!("`{symbol}` lacks a rule that this tour needs"))?;
+    let Rules { price, quantity, min_notional, band } = &rules;
     heading("Rules");
     line("status", &contract.status);
-    line("price", format!("{} to {}, tick {}", rules.min_price, rules.max_price, rules.tick));
-    line("quantity", format!("{} to {}, step {}", rules.min_quantity, rules.max_quantity, rules.step));
-    line("notional", format!("{} {} at least", rules.min_notional, contract.quote_asset));
-    line("price band", format!("{} to {} times the mark price", rules.band.0, rules.band.1));
+    line("price", format!("{} to {}, tick {}", price.min_price, price.max_price, price.tick_size));
+    line("quantity", format!("{} to {}, step {}", quantity.min_qty, quantity.max_qty, quantity.step_size));
+    line("notional", format!("{min_notional} {} at least", contract.quote_asset));
+    line("price band", format!("{} to {} times the mark price", band.multiplier_down, band.multiplier_up));
     Ok(rules)
 }
 
@@ -65,9 +65,9 @@ pub async fn mark_price(client: &Client, symbol: &str) -> Result<Price, Box<dyn 
         Some(rate) => line("last funding", format!("{rate}, that is {} %", rate.to_percent())),
         None => line("last funding", "none: this contract has no funding"),
     }
-    if mark.next_funding_time > 0 {
-        let wait = duration(mark.next_funding_time - mark.time);
-        line("next funding", format!("{} UTC, in {wait}", date_time(mark.next_funding_time)));
+    if !mark.next_funding_time.is_zero() {
+        let wait = duration(mark.time, mark.next_funding_time);
+        line("next funding", format!("{}, in {wait}", mark.next_funding_time));
     }
     Ok(mark.mark_price)
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use binance_usdm::types::FuturesOrderResponse;
 use binance_usdm::{
-    Client, Clock, Error, OrderSide, OrderType, Price, Quantity, ResponseValue, Stage, SystemClock, TimeInForce,
+    Client, Clock, Error, OrderSide, OrderType, Outcome, Price, Quantity, ResponseValue, SystemClock, TimeInForce,
 };
 
 use crate::rules::Rules;
@@ -24,11 +24,11 @@ impl Plan {
     /// The smallest order that rests: at the lower edge of the price band, far below the market, and of the least
     /// quantity that has the least notional.
     pub fn resting(symbol: &str, rules: &Rules, mark: Price) -> Result<Self, String> {
-        let price = (mark * rules.band.0.into_inner()).trunc_to_step(rules.tick);
+        let price = rules.lower_edge(mark);
         let wanted = rules.min_notional.checked_div(price).ok_or_else(|| format!("no order at a price of {price}"))?;
-        let mut quantity = wanted.trunc_to_step(rules.step).max(rules.min_quantity);
+        let mut quantity = wanted.trunc_to_step(rules.quantity.step_size).max(rules.quantity.min_qty);
         if price * quantity < rules.min_notional {
-            quantity += rules.step;
+            quantity += rules.quantity.step_size;
         }
         let client_id = format!("quickstart-{}", SystemClock.now_millis());
         Ok(Self { symbol: symbol.to_owned(), client_id, price, quantity })
@@ -53,7 +53,7 @@ pub async fn round_trip(client: &Client, plan: &Plan) -> Result<(), Box<dyn StdE
     line("to buy", format!("{} at {}, notional {}", plan.quantity, plan.price, plan.price * plan.quantity));
     let order = match place(client, plan).await {
         Ok(order) => order,
-        Err(error) if may_be_placed(&error) => return Err(clean_up(client, plan, error).await),
+        Err(error) if error.outcome() == Outcome::Unknown => return Err(clean_up(client, plan, error).await),
         Err(error) => return Err(error.into()),
     };
     line("placed", format!("{}, order id {}", order.status, order.order_id));
@@ -102,17 +102,5 @@ pub async fn clean_up(client: &Client, plan: &Plan, error: Error) -> Box<dyn Std
     match cancel(client, plan).await {
         Ok(()) => error.into(),
         Err(second) => format!("{error}; then {second}").into(),
-    }
-}
-
-/// Whether an order may be placed although placing it has failed.
-pub fn may_be_placed(error: &Error) -> bool {
-    match error {
-        Error::Configuration(_) | Error::InvalidParameter(_) | Error::MissingCredentials(_) => false,
-        Error::Transport(error) => error.stage() != Stage::Connect,
-        // The codes that the exchange explains with "execution status unknown".
-        Error::Exchange(said) => said.status().is_server_error() || [-1006, -1007].contains(&said.code()),
-        // No answer of the exchange, or none that can be read.
-        _ => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use binance_usdm::{Client, Decimal, Error};
+use binance_usdm::{Client, Decimal, Error, Outcome};
 
 use crate::order::{self, Plan};
 use crate::rules::Rules;
@@ -10,11 +10,11 @@ use crate::show::{heading, line};
 
 /// A price between two ticks: well-formed, so it is sent, and the exchange refuses it.
 pub async fn by_the_exchange(client: &Client, plan: &Plan, rules: &Rules) -> Result<(), Box<dyn StdError>> {
-    let plan = Plan { price: plan.price + rules.tick / Decimal::TWO, ..plan.clone() };
+    let plan = Plan { price: plan.price + rules.price.tick_size / Decimal::TWO, ..plan.clone() };
     heading("Refused by the exchange");
-    line("to buy at", format!("{}, with ticks of {}", plan.price, rules.tick));
+    line("to buy at", format!("{}, with ticks of {}", plan.price, rules.price.tick_size));
     match order::place(client, &plan).await {
-        Err(error) if order::may_be_placed(&error) => Err(order::clean_up(client, &plan, error).await),
+        Err(error) if error.outcome() == Outcome::Unknown => Err(order::clean_up(client, &plan, error).await),
         Err(Error::Exchange(said)) => {
             line("code", format!("{} (HTTP {})", said.code(), said.status().as_u16()));
             line("message", said.message());

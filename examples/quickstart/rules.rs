@@ -1,45 +1,31 @@
-//! The trading rules of a contract, taken from the exchange's list of filters.
+//! The trading rules of a contract.
 
-use binance_usdm::types::{FuturesSymbol, SymbolFilter};
-use binance_usdm::{Amount, Price, Quantity, Rate};
+use binance_usdm::types::{FuturesSymbol, LotSizeFilter, PercentPriceFilter, PriceFilter};
+use binance_usdm::{Amount, Price};
 
 /// What an order of a contract has to keep to.
 pub struct Rules {
-    /// Prices are multiples of it.
-    pub tick: Price,
-    pub min_price: Price,
-    pub max_price: Price,
-    /// Quantities are multiples of it.
-    pub step: Quantity,
-    pub min_quantity: Quantity,
-    pub max_quantity: Quantity,
+    pub price: PriceFilter,
+    pub quantity: LotSizeFilter,
     /// The least value of an order, price times quantity.
     pub min_notional: Amount,
     /// The lowest price of a sell order and the highest of a buy order, as factors of the mark price.
-    pub band: (Rate, Rate),
+    pub band: PercentPriceFilter,
 }
 
 impl Rules {
-    /// Reads the filters; the error says which of them is missing.
-    pub fn of(contract: &FuturesSymbol) -> Result<Self, String> {
-        let price = filter(contract, "PRICE_FILTER")?;
-        let lot = filter(contract, "LOT_SIZE")?;
-        let notional = filter(contract, "MIN_NOTIONAL")?;
-        let band = filter(contract, "PERCENT_PRICE")?;
-        Ok(Self {
-            tick: price.tick_size.ok_or("no tickSize")?,
-            min_price: price.min_price.ok_or("no minPrice")?,
-            max_price: price.max_price.ok_or("no maxPrice")?,
-            step: lot.step_size.ok_or("no stepSize")?,
-            min_quantity: lot.min_qty.ok_or("no minQty")?,
-            max_quantity: lot.max_qty.ok_or("no maxQty")?,
-            min_notional: notional.notional.ok_or("no notional")?,
-            band: (band.multiplier_down.ok_or("no multiplierDown")?, band.multiplier_up.ok_or("no multiplierUp")?),
+    /// The rules that this tour needs; `None` if the contract lacks one of them.
+    pub fn of(contract: &FuturesSymbol) -> Option<Self> {
+        Some(Self {
+            price: contract.price_filter()?.clone(),
+            quantity: contract.lot_size()?.clone(),
+            min_notional: contract.min_notional()?.notional,
+            band: contract.percent_price()?.clone(),
         })
     }
-}
 
-fn filter<'a>(contract: &'a FuturesSymbol, kind: &str) -> Result<&'a SymbolFilter, String> {
-    let found = contract.filters.iter().find(|filter| filter.filter_type == kind);
-    found.ok_or_else(|| format!("{} has no filter {kind}", contract.symbol))
+    /// The lower edge of the band around a mark price, on a tick.
+    pub fn lower_edge(&self, mark: Price) -> Price {
+        (mark * self.band.multiplier_down).trunc_to_step(self.price.tick_size)
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
+use binance_usdm::Timestamp;
+
 /// How wide the terminal is taken to be.
 const COLUMNS: usize = 90;
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 /// Begins a part of the tour.
 pub fn heading(text: &str) {
@@ -48,35 +48,14 @@ pub fn table<const N: usize>(headers: [&str; N], rows: &[[String; N]]) {
     }
 }
 
-/// A time in milliseconds since the Unix epoch, such as `2026-03-01 09:30:00.250`; UTC.
-pub fn date_time(millis: i64) -> String {
-    let (year, month, day) = date(millis.div_euclid(DAY));
-    let time = millis.rem_euclid(DAY);
-    let (seconds, fraction) = (time / 1_000, time % 1_000);
-    format!("{year:04}-{month:02}-{day:02} {}:{:02}.{fraction:03}", hour_minute(millis), seconds % 60)
+/// The hour and the minute of a moment, such as `09:30`; UTC.
+pub fn hour_minute(moment: Timestamp) -> String {
+    // RFC 3339: 2026-03-01T09:30:00.250Z
+    moment.to_string()[11..16].to_owned()
 }
 
-/// The hour and the minute of a time in milliseconds since the Unix epoch, such as `09:30`; UTC.
-pub fn hour_minute(millis: i64) -> String {
-    let minutes = millis.rem_euclid(DAY) / 60_000;
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// How long a number of milliseconds is, such as `5 h 07 min`.
-pub fn duration(millis: i64) -> String {
-    let minutes = millis / 60_000;
+/// How long it is from one moment to another, such as `5 h 07 min`.
+pub fn duration(from: Timestamp, to: Timestamp) -> String {
+    let minutes = (to.as_millis() - from.as_millis()) / 60_000;
     format!("{} h {:02} min", minutes / 60, minutes % 60)
-}
-
-/// Year, month and day of a day counted from the Unix epoch, in the Gregorian calendar.
-fn date(day: i64) -> (i64, i64, i64) {
-    // Years begin in March here, so that a leap day is the last day of its year, and eras of 400 years are all alike.
-    let day = day + 719_468;
-    let (era, day) = (day.div_euclid(146_097), day.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (era * 400 + year + next_year, month, day)
 }

@@ -117,7 +117,7 @@ impl ClientBuilder {
     }
 
     /// A `reqwest::ClientBuilder` of your own for all that has no method here, such as root certificates or a local
-    /// address. What this builder sets goes on top of it.
+    /// address. What this builder sets goes on top of it; redirects and retries stay off.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self
@@ -136,6 +136,9 @@ impl ClientBuilder {
     }
 
     /// Makes the client.
+    ///
+    /// With the feature `rustls`, the first client installs ring as the crypto provider of the process, unless the
+    /// program has installed one before.
     ///
     /// # Errors
     ///
@@ -162,6 +165,8 @@ impl ClientBuilder {
             .http
             .unwrap_or_default()
             .redirect(Policy::none())
+            // Whether a request may be sent again is not for the transport to decide: it may be an order.
+            .retry(reqwest::retry::never())
             .https_only(!plain)
             .connect_timeout(self.connect_timeout)
             .timeout(self.timeout)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Kind, Operation, Parameter};
+use super::model::{Kind, Operation, Parameter, Rows};
 use super::security::Security;
 
 /// The doc of a client method.
@@ -70,7 +70,11 @@ fn sentence(parameter: &Parameter) -> String {
     let form = match parameter.kind {
         Kind::Decimal => "A decimal, sent with exactly the digits given.".to_owned(),
         Kind::Boolean => "Sent as `true` or `false`.".to_owned(),
-        _ if !values.is_empty() => format!("One of {}.", values.join(", ")),
+        _ if parameter.rows.is_some() => parameter.rows.as_ref().map(rows).unwrap_or_default(),
+        _ if !values.is_empty() => match &parameter.hint {
+            Some(hint) => format!("One of {}; {hint}.", values.join(", ")),
+            None => format!("One of {}.", values.join(", ")),
+        },
         _ => limits,
     };
     if !form.is_empty() {
@@ -80,6 +84,10 @@ fn sentence(parameter: &Parameter) -> String {
         let _ = write!(text, " The exchange assumes `{default}` when it is absent.");
     }
     text.trim_start().to_owned()
+}
+
+fn rows(rows: &Rows) -> String {
+    format!("From 1 to {} rows, each a [`{1}`](crate::builder::{1}).", rows.most, rows.name)
 }
 
 /// What a parameter takes, where the error of a conversion does not say so itself: integers.

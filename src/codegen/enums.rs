@@ -18,8 +18,13 @@ fn one((name, schema): (&str, &Value)) -> TokenStream {
     let doc = if doc.is_empty() { format!("Values of `{name}`.") } else { doc.to_owned() };
     let variants = elements(&schema["enum"]).filter_map(Value::as_str).map(|value| {
         let variant = format_ident!("{}", variant_name(schema, value));
-        let doc = format!("`{value}` on the wire.");
-        quote! { #[doc = #doc] #variant = #value }
+        let aliases: Vec<&str> =
+            entries(&schema["x-enum-aliases"]).filter(|(_, meant)| *meant == value).map(|(alias, _)| alias).collect();
+        let doc = match aliases.join("`, `") {
+            none if none.is_empty() => format!("`{value}` on the wire."),
+            aliases => format!("`{value}` on the wire. Answers may say `{aliases}`."),
+        };
+        quote! { #[doc = #doc] #variant = #value #(| #aliases)* }
     });
     quote! {
         crate::open_enum! {
@@ -53,6 +58,14 @@ mod tests {
             }
         };
         assert_eq!(emit(&document).to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn an_alias_stands_beside_its_value() {
+        let schema = json!({ "enum": ["CROSSED"], "x-enum-aliases": { "cross": "CROSSED" } });
+        let tokens = emit(&json!({ "components": { "schemas": { "Margin": schema } } })).to_string();
+        assert!(tokens.contains(r#"Crossed = "CROSSED" | "cross""#), "{tokens}");
+        assert!(tokens.contains("Answers may say `cross`."), "{tokens}");
     }
 
     #[test]

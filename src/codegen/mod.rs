@@ -1,6 +1,6 @@
 //! The code generator: a spec and its overlay in, the source of the client out.
 //!
-//! Pure functions, no file system and no environment: `build.rs` reads and writes, `tests/codegen.rs` includes this
+//! Pure functions, no file system and no environment: `build.rs` reads and writes, `tests/codegen` includes this
 //! module to look at every step.
 //!
 //! ```text
@@ -25,6 +25,7 @@ mod security;
 mod table;
 #[cfg(test)]
 mod testing;
+mod unions;
 mod wire;
 mod yaml;
 
@@ -53,6 +54,8 @@ pub struct Generated {
     pub client: String,
     /// `operations.rs`: the operation table.
     pub table: String,
+    /// `error_codes.rs`: the codes that the exchange documents.
+    pub error_codes: String,
 }
 
 /// Runs the whole pipeline.
@@ -68,11 +71,12 @@ fn from_document(mut document: Value) -> Result<Generated> {
     check::supported(&document)?;
     lower::contract(&mut document)?;
     let operations = model::operations(&document)?;
-    let table = table::emit(&document, &operations)?;
+    let table = pretty(table::emit(&document, &operations)?)?;
+    let error_codes = pretty(table::error_codes(&document)?)?;
     lower::for_generator(&mut document)?;
     check::lowered(&document)?;
     let client = bind::bind(generate::run(&document)?, &document, &operations)?;
-    Ok(Generated { client: pretty(client)?, table: pretty(table)?, lowered: document, operations })
+    Ok(Generated { client: pretty(client)?, table, error_codes, lowered: document, operations })
 }
 
 fn pretty(tokens: TokenStream) -> Result<String> {

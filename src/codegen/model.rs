@@ -37,14 +37,31 @@ pub struct Parameter {
     pub values: Vec<String>,
     pub default: Option<String>,
     pub description: String,
+    /// What to do instead, for the error about a value that is not allowed.
+    pub hint: Option<String>,
+    /// The parameter is JSON text, rows of another operation's parameters.
+    pub rows: Option<Rows>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
     Integer,
+    /// An integer of milliseconds since the Unix epoch.
+    Timestamp,
     Boolean,
     Decimal,
+}
+
+/// Rows of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// The type of a row.
+    pub name: String,
+    /// The operation whose parameters a row has.
+    pub of: String,
+    /// Most rows at once.
+    pub most: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -105,6 +122,7 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
     let (_, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
     let format = schema["format"].as_str().unwrap_or_default();
     let kind = match schema["type"].as_str() {
+        Some("integer") if format == "timestamp" => Kind::Timestamp,
         Some("integer") => Kind::Integer,
         Some("boolean") => Kind::Boolean,
         _ if wire::is_decimal(format) => Kind::Decimal,
@@ -116,16 +134,37 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     };
+    // What the place lists counts before what its type has.
+    let values = parameter["schema"].get("x-values").unwrap_or(&schema["enum"]);
+    let values = elements(values).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     Ok(Parameter {
         name: parameter["name"].as_str().unwrap_or_default().to_owned(),
         required: parameter["required"].as_bool().unwrap_or(false),
         kind,
         minimum: schema["minimum"].as_i64(),
         maximum: schema["maximum"].as_i64(),
-        values: elements(&schema["enum"]).filter_map(Value::as_str).map(str::to_owned).collect(),
+        values: values.collect(),
         default,
         description: rustdoc(parameter["description"].as_str().unwrap_or_default()),
+        hint: parameter["x-hint"].as_str().map(str::to_owned),
+        rows: rows(document, at, schema)?,
     })
+}
+
+/// `contentSchema`: a list with `x-rows-of` an operation.
+fn rows(document: &Value, at: &str, schema: &Value) -> Result<Option<Rows>> {
+    let Some(content) = schema.get("contentSchema") else { return Ok(None) };
+    let at = push(&push(at, "schema"), "contentSchema");
+    let of = content["x-rows-of"].as_str().unwrap_or_default();
+    if document::operations(document).all(|operation| operation.value["operationId"] != of) {
+        return Err(Error::new(at, "rows of no operation", "x-rows-of: an operationId"));
+    }
+    let name = content["x-type-name"].as_str().filter(|name| *name == name.to_upper_camel_case());
+    let most = content["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok());
+    match (name, most) {
+        (Some(name), Some(most)) => Ok(Some(Rows { name: name.to_owned(), of: of.to_owned(), most })),
+        _ => Err(Error::new(at, "rows without a name or a limit", "x-type-name and maxItems")),
+    }
 }
 
 fn success_schema(operation: &Value) -> &Value {

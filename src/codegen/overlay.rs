@@ -38,6 +38,19 @@ pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
     Ok(())
 }
 
+/// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
+const WORDS: [&str; 9] = [
+    "x-type-name",
+    "x-enum-names",
+    "x-enum-aliases",
+    "x-hint",
+    "x-rows-of",
+    "x-tolerant",
+    "x-error-codes",
+    "x-environment",
+    "x-supplies",
+];
+
 struct Action<'a> {
     /// How errors call it: its place in the file, its target and its reason.
     name: String,
@@ -79,7 +92,10 @@ impl<'a> Action<'a> {
             Err(error) => return fail(format!("the target is no JSONPath: {error}"), "an RFC 9535 path"),
         };
         let change = match (action.get("update"), action.get("remove")) {
-            (Some(update @ Value::Object(_)), None | Some(Value::Bool(false))) => Change::Update(update),
+            (Some(update @ Value::Object(_)), None | Some(Value::Bool(false))) => match unknown_word(update) {
+                Some(word) => return fail(format!("the word `{word}` is unknown"), &WORDS.join(", ")),
+                None => Change::Update(update),
+            },
             (None, Some(Value::Bool(true))) => Change::Remove,
             _ => {
                 return fail(
@@ -170,6 +186,18 @@ impl<'a> Action<'a> {
 
     fn fails(&self, place: &str, problem: &str, remedy: &str) -> Error {
         Error::new(&self.name, format!("{place} {problem}"), remedy)
+    }
+}
+
+/// The first word in an update that looks like one of ours and is not.
+fn unknown_word(update: &Value) -> Option<&str> {
+    match update {
+        Value::Object(object) => object.iter().find_map(|(key, value)| {
+            let unknown = key.starts_with("x-") && !WORDS.contains(&key.as_str());
+            if unknown { Some(key.as_str()) } else { unknown_word(value) }
+        }),
+        Value::Array(elements) => elements.iter().find_map(unknown_word),
+        _ => None,
     }
 }
 

@@ -55,14 +55,13 @@ fn column_type(at: &str, column: &Value) -> Result<TokenStream> {
     if column["nullable"] == true {
         return Err(Error::new(at, "a column that may be null", "a column that is always sent"));
     }
-    let format = column["format"].as_str().unwrap_or_default();
-    match (column["type"].as_str(), wire::type_of(format)) {
-        (Some("string"), Some(known)) if format != wire::BOOLEAN => {
+    match (column["type"].as_str(), wire::of_schema(column)) {
+        (_, Some(known)) if known.required.is_none() => {
             known.rust.parse().map_err(|_| Error::new(at, "a type that is no Rust", "a bug in src/codegen/wire.rs"))
         }
         (Some("string"), None) => Ok(quote! { ::std::string::String }),
-        (Some("integer"), _) => Ok(quote! { i64 }),
-        (Some("boolean"), _) => Ok(quote! { bool }),
+        (Some("integer"), None) => Ok(quote! { i64 }),
+        (Some("boolean"), None) => Ok(quote! { bool }),
         _ => Err(Error::new(at, "a column that is not a plain value", "a string, an integer or a boolean")),
     }
 }

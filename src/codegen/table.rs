@@ -1,13 +1,53 @@
 //! Emits the operation table and the constants that the document states.
 
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::docs;
-use super::error::Result;
+use super::document::elements;
+use super::error::{Error, Result};
 use super::model::{self, Kind, Operation, Parameter};
+use super::pointer::push;
 use super::security::{self, Security};
+
+/// The items that `src/error/code.rs` includes: the codes that the document lists.
+pub fn error_codes(document: &Value) -> Result<TokenStream> {
+    let at = "/components/schemas/Error/properties/code/x-error-codes";
+    let mut codes = Vec::new();
+    for (index, entry) in document.pointer(at).into_iter().flat_map(elements).enumerate() {
+        let at = push(at, index.to_string());
+        let (code, name) = (entry["code"].as_i64(), entry["name"].as_str());
+        let category = entry["category"].as_str().map(str::to_upper_camel_case);
+        let name =
+            name.filter(|name| *name == name.to_shouty_snake_case() && syn::parse_str::<syn::Ident>(name).is_ok());
+        let (Some(code), Some(name), Some(category)) = (code, name, category) else {
+            return Err(Error::new(at, "not an error code", "code, name in capitals, and category"));
+        };
+        codes.push((code, name, category));
+    }
+    codes.sort();
+    if let Some(twice) = codes.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(Error::new(at, format!("the code {} twice", twice[0].0), "each code once"));
+    }
+    let constants = codes.iter().map(|(code, name, _)| {
+        let doc = format!("`{code}`");
+        let ident = format_ident!("{name}");
+        quote! { #[doc = #doc] pub const #ident: Self = Self(#code); }
+    });
+    let known = codes.iter().map(|(code, name, category)| {
+        let category = format_ident!("{category}");
+        quote! { (#code, #name, ErrorCategory::#category) }
+    });
+    Ok(quote! {
+        /// The codes that this version knows, with the exchange's names.
+        impl ErrorCode { #(#constants)* }
+
+        /// Sorted by code.
+        static KNOWN: &[(i64, &str, ErrorCategory)] = &[#(#known),*];
+    })
+}
 
 /// The items that `src/operations.rs` includes.
 pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
@@ -68,13 +108,14 @@ fn operation(operation: &Operation) -> TokenStream {
 fn parameter(parameter: &Parameter) -> TokenStream {
     let kind = match parameter.kind {
         Kind::Text => quote! { Text },
-        Kind::Integer => quote! { Integer },
+        Kind::Integer | Kind::Timestamp => quote! { Integer },
         Kind::Boolean => quote! { Boolean },
         Kind::Decimal => quote! { Decimal },
     };
     let minimum = optional(parameter.minimum);
     let maximum = optional(parameter.maximum);
     let default = optional(parameter.default.as_deref());
+    let hint = optional(parameter.hint.as_deref());
     let Parameter { name, required, values, .. } = parameter;
     quote! {
         Parameter {
@@ -85,6 +126,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             maximum: #maximum,
             values: &[#(#values),*],
             default: #default,
+            hint: #hint,
         }
     }
 }
@@ -98,7 +140,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::testing::{document, with_parameter};
+    use crate::codegen::testing::{document, refusal, with, with_parameter};
 
     fn table(document: &Value) -> String {
         emit(document, &model::operations(document).unwrap()).unwrap().to_string()
@@ -135,6 +177,7 @@ mod tests {
                 maximum: Some(1000i64),
                 values: &[],
                 default: Some("500"),
+                hint: None,
             }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
@@ -159,5 +202,41 @@ mod tests {
         };
         assert!(table(&document()).contains(&expected.to_string()));
         assert!(table(&document()).ends_with(&quote! { pub const SPEC_VERSION: &str = "1"; }.to_string()));
+    }
+
+    fn codes(list: serde_json::Value) -> crate::codegen::Result<String> {
+        let code = json!({ "type": "integer", "x-error-codes": list });
+        let document = with("/components/schemas/Error", json!({ "type": "object", "properties": { "code": code } }));
+        error_codes(&document).map(|tokens| tokens.to_string())
+    }
+
+    #[test]
+    fn error_codes_are_constants_and_a_sorted_list() {
+        let tokens = codes(json!([
+            { "code": -1, "name": "ONE_BAD", "category": "not-found" },
+            { "code": -2, "name": "TWO_BAD", "category": "risk" },
+        ]));
+        let expected = quote! {
+            impl ErrorCode {
+                #[doc = "`-2`"] pub const TWO_BAD: Self = Self(-2i64);
+                #[doc = "`-1`"] pub const ONE_BAD: Self = Self(-1i64);
+            }
+        };
+        let list = quote! { &[(-2i64, "TWO_BAD", ErrorCategory::Risk), (-1i64, "ONE_BAD", ErrorCategory::NotFound)] };
+        let tokens = tokens.unwrap();
+        assert!(tokens.contains(&expected.to_string()) && tokens.contains(&list.to_string()), "{tokens}");
+    }
+
+    #[test]
+    fn an_error_code_that_is_none_or_comes_twice_is_refused() {
+        let good = json!({ "code": -1, "name": "ONE_BAD", "category": "risk" });
+        for bad in [
+            json!({ "code": "-1", "name": "A", "category": "risk" }),
+            json!({ "code": -1, "name": "lower", "category": "risk" }),
+            json!({ "code": -1, "name": "A" }),
+        ] {
+            assert!(refusal(codes(json!([bad]))).contains("x-error-codes/0: not an error code"));
+        }
+        assert!(refusal(codes(json!([good, good]))).contains("the code -1 twice"));
     }
 }

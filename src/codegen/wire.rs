@@ -1,42 +1,76 @@
-//! Formats of the wire that have a type of their own. Every one is a JSON string.
+//! Formats of the wire that have a type of their own.
 
 /// A format and the type that stands for it.
 pub struct WireType {
+    /// The `type` of the schema: what JSON has on the wire.
+    pub json: &'static str,
     /// The `format` of the schema.
     pub format: &'static str,
     /// The component that takes the schema's place, so that the generator can be told its type.
     pub component: &'static str,
     /// The Rust type.
     pub rust: &'static str,
+    /// The serde attribute of a field that is always there, where the type does not read itself.
+    pub required: Option<&'static str>,
+    /// The serde attribute of a field that may be absent.
+    pub optional: Option<&'static str>,
 }
 
-const TYPES: [WireType; 7] = [
-    WireType { format: "price", component: "Price", rust: "crate::Price" },
-    WireType { format: "quantity", component: "Quantity", rust: "crate::Quantity" },
-    WireType { format: "amount", component: "Amount", rust: "crate::Amount" },
-    WireType { format: "rate", component: "Rate", rust: "crate::Rate" },
-    WireType { format: "percent", component: "Percent", rust: "crate::Percent" },
-    WireType { format: "listen-key", component: "ListenKey", rust: "crate::ListenKey" },
-    // Read by `crate::wire::text_boolean`, which the fields of this type are given.
-    WireType { format: BOOLEAN, component: "TextBoolean", rust: "bool" },
+const TYPES: [WireType; 10] = [
+    decimal("price", "Price", "crate::Price"),
+    decimal("quantity", "Quantity", "crate::Quantity"),
+    decimal("amount", "Amount", "crate::Amount"),
+    decimal("rate", "Rate", "crate::Rate"),
+    decimal("percent", "Percent", "crate::Percent"),
+    plain("string", "listen-key", "ListenKey", "crate::ListenKey"),
+    plain("integer", "timestamp", "Timestamp", "crate::Timestamp"),
+    // `"true"` or `"false"`.
+    WireType {
+        required: Some(r#"with = "crate::wire::text_boolean""#),
+        optional: Some(r#"with = "crate::wire::text_boolean::option""#),
+        ..plain("string", "boolean", "TextBoolean", "bool")
+    },
+    // `"20"`, or empty where it may be absent.
+    WireType {
+        required: Some(r#"with = "crate::wire::text_integer""#),
+        optional: Some(r#"with = "crate::wire::optional_text_integer""#),
+        ..plain("string", "integer", "TextInteger", "i64")
+    },
+    // A number that was written as a string in other times.
+    WireType {
+        required: Some(r#"deserialize_with = "crate::wire::plain_integer""#),
+        ..plain("integer", "integer", "PlainInteger", "i64")
+    },
 ];
 
-/// `"true"` or `"false"`.
-pub const BOOLEAN: &str = "boolean";
+const fn plain(json: &'static str, format: &'static str, component: &'static str, rust: &'static str) -> WireType {
+    WireType { json, format, component, rust, required: None, optional: None }
+}
+
+/// Decimals that may be absent may be empty as well.
+const fn decimal(format: &'static str, component: &'static str, rust: &'static str) -> WireType {
+    let optional = Some(r#"deserialize_with = "crate::wire::empty_as_none""#);
+    WireType { optional, ..plain("string", format, component, rust) }
+}
 
 /// The type of a format, if it has one.
-pub fn type_of(format: &str) -> Option<&'static WireType> {
-    TYPES.iter().find(|known| known.format == format)
+pub fn type_of(json: &str, format: &str) -> Option<&'static WireType> {
+    TYPES.iter().find(|known| known.json == json && known.format == format)
 }
 
-/// The format that a component stands for, if it is one of these.
-pub fn format_of(component: &str) -> Option<&'static str> {
-    TYPES.iter().find(|known| known.component == component).map(|known| known.format)
+/// The type of a schema, if its format has one.
+pub fn of_schema(schema: &serde_json::Value) -> Option<&'static WireType> {
+    type_of(schema["type"].as_str()?, schema["format"].as_str()?)
 }
 
-/// The names of all formats, for an error that tells them.
-pub fn formats() -> String {
-    TYPES.map(|known| known.format).join(", ")
+/// The type that a component stands for, if it is one of these.
+pub fn of_component(component: &str) -> Option<&'static WireType> {
+    TYPES.iter().find(|known| known.component == component)
+}
+
+/// The names of all formats of a JSON type, for an error that tells them.
+pub fn formats(json: &str) -> String {
+    TYPES.iter().filter(|known| known.json == json).map(|known| known.format).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a format is that of a decimal number.
@@ -56,15 +90,16 @@ mod tests {
     #[test]
     fn every_format_and_its_component_name_each_other() {
         for known in TYPES {
-            assert_eq!(type_of(known.format).unwrap().component, known.component);
-            assert_eq!(format_of(known.component), Some(known.format));
+            assert_eq!(type_of(known.json, known.format).unwrap().component, known.component);
+            assert_eq!(of_component(known.component).unwrap().format, known.format);
         }
     }
 
     #[test]
     fn what_is_no_format_has_no_type() {
-        assert!(type_of("date-time").is_none());
-        assert!(format_of("Thing").is_none());
+        assert!(type_of("string", "date-time").is_none());
+        assert!(type_of("integer", "price").is_none());
+        assert!(of_component("Thing").is_none());
     }
 
     #[test]

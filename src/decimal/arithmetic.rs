@@ -197,6 +197,8 @@ pub(super) use {operators, product, quotient};
 product!(Price * Quantity = Amount);
 product!(Quantity * Price = Amount);
 product!(Amount * Rate = Amount);
+product!(Price * Rate = Price);
+product!(Rate * Price = Price);
 product!(Rate * Amount = Amount);
 quotient!(Amount / Quantity = Price);
 quotient!(Amount / Price = Quantity);

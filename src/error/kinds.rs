@@ -1,5 +1,6 @@
 //! The kinds of [`Error`](super::Error) and what each knows.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -8,6 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::body::{Excerpt, OneLine};
+use super::code::ErrorCode;
 use crate::operations::Operation;
 use crate::response::{HeaderNames, RateLimits};
 
@@ -45,17 +47,13 @@ impl StdError for ConfigurationError {
 #[derive(Debug, Clone)]
 pub struct InvalidParameter {
     operation: &'static Operation,
-    parameter: &'static str,
+    parameter: Cow<'static, str>,
     problem: String,
 }
 
 impl InvalidParameter {
-    pub(crate) fn new(operation: &'static Operation, parameter: &'static str, problem: String) -> Self {
+    pub(crate) fn new(operation: &'static Operation, parameter: Cow<'static, str>, problem: String) -> Self {
         Self { operation, parameter, problem }
-    }
-
-    pub(crate) fn missing(operation: &'static Operation, parameter: &'static str) -> Self {
-        Self::new(operation, parameter, "is required and was not given".into())
     }
 
     /// The operation that was called.
@@ -64,10 +62,10 @@ impl InvalidParameter {
         self.operation
     }
 
-    /// The parameter's name on the wire, such as `timeInForce`.
+    /// The parameter's name on the wire, such as `timeInForce`, or `batchOrders[2].price` in a row of a batch.
     #[must_use]
-    pub fn parameter(&self) -> &'static str {
-        self.parameter
+    pub fn parameter(&self) -> &str {
+        &self.parameter
     }
 }
 
@@ -85,7 +83,7 @@ pub struct ExchangeError {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) code: i64,
+    pub(crate) code: ErrorCode,
     pub(crate) message: String,
 }
 
@@ -99,7 +97,7 @@ impl ExchangeError {
     /// The exchange's code, such as -2019; see
     /// [the official list](https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code).
     #[must_use]
-    pub fn code(&self) -> i64 {
+    pub fn code(&self) -> ErrorCode {
         self.code
     }
 

@@ -1,26 +1,25 @@
 //! What can go wrong, told apart by what a caller can do about it.
 
 mod body;
+mod code;
 mod kinds;
+mod outcome;
 
 use std::fmt;
 
-pub(crate) use body::{Excerpt, clean};
+pub(crate) use body::{Excerpt, OneLine, clean};
+pub use code::{ErrorCategory, ErrorCode};
 pub use kinds::{
     ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
 };
+pub use outcome::Outcome;
 
 use crate::operations::Operation;
 
 /// Why a call gave no answer.
 ///
-/// The kinds tell what is known of the request. [`Configuration`](Self::Configuration),
-/// [`InvalidParameter`](Self::InvalidParameter) and [`MissingCredentials`](Self::MissingCredentials) were refused here,
-/// and nothing was sent. An [`Exchange`](Self::Exchange) error is the exchange's own word.
-///
-/// An order may exist all the same after [`Decode`](Self::Decode), after [`Transport`](Self::Transport) beyond
-/// [`Stage::Connect`], after `Exchange` with code -1006 or -1007, and after `Exchange` or
-/// [`Unexpected`](Self::Unexpected) with HTTP 408 or 5xx: ask for it before sending it again.
+/// The kinds tell how far a call came; [`outcome`](Self::outcome) tells in one word whether what was asked for may have
+/// been done. After [`Outcome::Unknown`] an order may exist: ask for it before sending it again.
 ///
 /// No message, and no `Debug` output, holds a key, a signature, a listen key or a URL.
 #[derive(Debug)]
@@ -60,9 +59,10 @@ impl Error {
     /// The exchange's error, if it is one.
     ///
     /// ```
+    /// # use binance_usdm::ErrorCode;
     /// # async fn example(client: binance_usdm::Client) -> Result<(), binance_usdm::Error> {
     /// match client.change_margin_type().symbol("BTCUSDT").margin_type("ISOLATED").send().await {
-    ///     Err(error) if error.exchange().is_some_and(|said| said.code() == -4046) => {} // it is isolated already
+    ///     Err(error) if error.exchange().is_some_and(|said| said.code() == ErrorCode::NO_NEED_TO_CHANGE_MARGIN_TYPE) => {} // it is isolated already
     ///     other => drop(other?),
     /// }
     /// # Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gate::{self, Arguments, Keys, Sent};
 use super::http::{Reply, Request};
-use super::market::Market;
+use super::market::{Contract, Market};
 use super::refusal::Refusal;
 use super::seed::Stream;
 use super::trading::Desk;
@@ -15,7 +15,6 @@ use crate::operations::Operation;
 /// The state of one sandbox.
 pub struct Exchange {
     pub keys: Keys,
-    market: Market,
     desk: Desk,
     usage: Usage,
     requests: BTreeMap<&'static str, u64>,
@@ -26,9 +25,8 @@ impl Exchange {
         let seed = Stream::new(seed);
         let keys =
             Keys { api_key: seed.branch("api key").text(0, 64), secret_key: seed.branch("secret key").text(0, 64) };
-        let market = Market::new(seed);
-        let desk = Desk::open(seed, market.clone(), now);
-        Self { keys, market, desk, usage: Usage::new(), requests: BTreeMap::new() }
+        let desk = Desk::open(seed, Market::new(seed), now);
+        Self { keys, desk, usage: Usage::new(), requests: BTreeMap::new() }
     }
 
     /// Answers one request at one moment.
@@ -68,16 +66,23 @@ impl Exchange {
         arguments: &Arguments,
         now: i64,
     ) -> Result<serde_json::Value, Refusal> {
-        if let Some(answer) = self.market.answer(operation.id, arguments, now) {
-            return answer;
-        }
         self.desk.settle(now);
-        self.desk.answer(operation.id, arguments, now).unwrap_or_else(|| Err(not_implemented(operation)))
+        let answer = self.desk.market.answer(operation.id, arguments, now);
+        let answer = answer.or_else(|| self.desk.answer(operation.id, arguments, now));
+        answer.unwrap_or_else(|| Err(not_implemented(operation)))
     }
 
     /// How many requests reached this operation.
     pub fn requests(&self, operation: &str) -> u64 {
         self.requests.get(operation).copied().unwrap_or_default()
+    }
+
+    /// Sets a contract to a price in ticks, or lets the market move it again. What the price before would have done to
+    /// open orders is done first, and then what the new price does.
+    pub fn pin(&mut self, contract: &'static Contract, price: Option<i64>, now: i64) {
+        self.desk.settle(now);
+        self.desk.market.pin(contract, price, now);
+        self.desk.settle(now);
     }
 
     pub fn open_orders(&mut self, now: i64) -> usize {
@@ -104,28 +109,44 @@ mod tests {
             assert_ne!(answer.map_err(|refusal| refusal.status), Err(501), "{}", operation.id);
         }
     }
+
+    /// Answers operations with these parameters, but for one at a time that has a hostile value.
+    fn answer_hostile(exchange: &mut Exchange, operations: &[&str], usual: &[(&str, &str)], time: i64) {
+        let hostile = [
+            ["", "-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e9"],
+            ["NaN", "币", "[[{}]]", "79228162514264337593543950335", "0.0000000000000000000000000001", "-0.0", "true"],
+        ];
+        let chosen = operations::ALL.iter().filter(|operation| operations.contains(&operation.id));
+        for operation in chosen {
+            for name in operation.parameters.iter().map(|parameter| parameter.name) {
+                for value in hostile.as_flattened() {
+                    let is_sent = |other: &str| other != name && operation.parameter(other).is_some();
+                    let mut pairs: Vec<_> = usual.iter().copied().filter(|(other, _)| is_sent(other)).collect();
+                    pairs.push((name, value));
+                    let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+                    let sent = Sent::from_pairs(pairs.collect());
+                    let answer = Arguments::check(operation, &sent)
+                        .and_then(|arguments| exchange.perform(operation, &arguments, time));
+                    assert_ne!(answer.map_err(|refusal| refusal.code), Err(0));
+                }
+            }
+        }
+    }
+
     #[test]
     fn hostile_values_and_times_are_answered_without_a_panic() {
-        let hostile = ["", "-1", "0", "1", "9223372036854775807", "-9223372036854775808", "1e9", "NaN", "币", "[[{}]]"];
-        let huge =
-            ["79228162514264337593543950335", "0.0000000000000000000000000001", "-0.0", "[{\"quantity\":\"1\"}]"];
-        let usual = [("symbol", "BTCUSDT"), ("interval", "1m"), ("side", "SELL"), ("type", "LIMIT"), ("leverage", "3")];
-        let order = [("timeInForce", "GTC"), ("quantity", "0.010"), ("price", "88000"), ("orderId", "1")];
+        let all: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
+        let usual = [("symbol", "BTCUSDT"), ("interval", "1m"), ("side", "SELL"), ("leverage", "3"), ("orderId", "1")];
+        let order = [("quantity", "0.010"), ("price", "88000"), ("timeInForce", "GTC"), ("algoType", "CONDITIONAL")];
+        let stop = [("type", "STOP"), ("triggerPrice", "80000"), ("priceMatch", "QUEUE"), ("algoId", "1")];
+        let trail = [("type", "TRAILING_STOP_MARKET"), ("callbackRate", "1"), ("activatePrice", "99000")];
         for time in [0, i64::MIN, 1_760_000_000_000, i64::MAX] {
             let mut exchange = Exchange::new(1, 1_759_000_000_000);
-            for operation in operations::ALL {
-                for name in operation.parameters.iter().map(|parameter| parameter.name) {
-                    for value in hostile.iter().chain(&huge) {
-                        let others = usual.iter().chain(&order).filter(|(other, _)| *other != name);
-                        let mut pairs: Vec<_> = others.map(|(name, value)| (*name, *value)).collect();
-                        pairs.push((name, value));
-                        let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-                        let sent = Sent::from_pairs(pairs.collect());
-                        let answer = Arguments::check(operation, &sent)
-                            .and_then(|arguments| exchange.perform(operation, &arguments, time));
-                        assert_ne!(answer.map_err(|refusal| refusal.code), Err(0));
-                    }
-                }
+            let common = [&usual[..], &order].concat();
+            answer_hostile(&mut exchange, &all, &[&common[..], &[("type", "LIMIT")]].concat(), time);
+            let without_price: Vec<_> = common.iter().copied().filter(|(name, _)| *name != "price").collect();
+            for more in [&stop[..], &trail] {
+                answer_hostile(&mut exchange, &["createAlgoOrder"], &[&without_price, more].concat(), time);
             }
         }
     }

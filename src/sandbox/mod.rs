@@ -5,13 +5,16 @@
 //! request must carry is read from that table: API key, signature, parameters, their types and values.
 //!
 //! It has one account in one-way and single-asset mode, funded with 10,000 USDT, and seven contracts. Everything it
-//! says is a function of its seed, of the time that its [clock](crate::Clock) shows and of the orders it was sent; with
-//! a [`ManualClock`] it answers byte for byte the same in every run.
+//! says is a function of its seed, of the time that its [clock](crate::Clock) shows and of the requests it was sent;
+//! with a [`ManualClock`] it answers byte for byte the same in every run. Prices move by themselves, or stay where
+//! [`Sandbox::set_price`] puts them: to see a stop-loss at work, set the price below it.
 //!
 //! # What is simplified
 //!
 //! - The best bid is the last price, the best ask one tick above it, and either fills any quantity in one piece.
-//! - Resting orders fill, and funding is settled, when a signed request or a listen key request comes in.
+//! - Resting orders fill, conditional orders trigger and trailing stops follow when a request comes in or a price is
+//!   set, and they see only the price of that moment. Funding is settled then too.
+//! - `priceProtect` never holds a conditional order back.
 //! - Nothing is liquidated or delivered, and rate limits are counted but not enforced.
 //! - Any margin asset other than USDT only has a balance, and the account's orders never meet each other.
 
@@ -22,6 +25,7 @@ mod http;
 mod market;
 mod refusal;
 mod seed;
+mod steering;
 mod trading;
 mod usage;
 mod weights;
@@ -33,6 +37,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use self::clock::ManualClock;
 use self::exchange::Exchange;
 use self::http::Server;
+pub use self::steering::SetPriceError;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 
@@ -111,7 +116,7 @@ impl Sandbox {
         self.exchange().requests(operation)
     }
 
-    /// How many orders are open at this moment.
+    /// How many orders are open at this moment, conditional ones not among them.
     #[must_use]
     pub fn open_orders(&self) -> usize {
         let now = self.clock.now_millis();

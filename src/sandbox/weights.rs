@@ -26,15 +26,15 @@ pub fn cost(operation: &str, sent: &Sent) -> Cost {
     let by_symbol = |one, all| if sent.get("symbol").is_some() { one } else { all };
     let limit = || sent.get("limit").and_then(|limit| limit.parse::<u64>().ok());
     match operation {
-        "createOrder" => Cost { weight: 0, orders_10s: 1, orders_1m: 1 },
+        "createOrder" | "createAlgoOrder" => Cost { weight: 0, orders_10s: 1, orders_1m: 1 },
         "createBatchOrders" => Cost { weight: 5, orders_10s: 5, orders_1m: 1 },
         "getFundingRateHistory" | "getFundingInfo" => Cost::weight(0),
         "getOrderBook" => Cost::weight(depth(limit().unwrap_or(500))),
         "getKlines" => Cost::weight(klines(limit().unwrap_or(500))),
-        "getRecentTrades" => Cost::weight(5),
+        "getRecentTrades" | "getAllAlgoOrders" => Cost::weight(5),
         "getMarkPrice" => Cost::weight(by_symbol(1, 10)),
         "getTickerPrice" => Cost::weight(by_symbol(1, 2)),
-        "get24hrTicker" | "getOpenOrders" => Cost::weight(by_symbol(1, 40)),
+        "get24hrTicker" | "getOpenOrders" | "getOpenAlgoOrders" => Cost::weight(by_symbol(1, 40)),
         "getAccountInfo" | "getBalance" | "getPositionRisk" => Cost::weight(10),
         "getIncomeHistory" => Cost::weight(30),
         _ => Cost::weight(1),
@@ -77,6 +77,15 @@ mod tests {
         assert_eq!(weight("get24hrTicker", "symbol=BTCUSDT"), 1);
         assert_eq!(weight("get24hrTicker", ""), 40);
         assert_eq!(weight("getMarkPrice", ""), 10);
+        assert_eq!(weight("getOpenAlgoOrders", "symbol=BTCUSDT"), 1);
+        assert_eq!(weight("getOpenAlgoOrders", ""), 40);
+    }
+
+    #[test]
+    fn placing_an_order_costs_orders_and_no_weight() {
+        for operation in ["createOrder", "createAlgoOrder"] {
+            assert_eq!(cost(operation, &Sent::default()), Cost { weight: 0, orders_10s: 1, orders_1m: 1 });
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Answers that are no errors by their status: what decodes, what does not, and what is not followed.
 
+use binance_usdm::builder::BatchOrder;
 use binance_usdm::{DecodeError, Error, reqwest};
 
 use crate::support::{Answer, Server, ok, response};
@@ -19,7 +20,7 @@ fn decode(error: Error) -> DecodeError {
 
 async fn time(answer: Answer) -> Result<i64, Error> {
     let server = Server::answering(answer).await;
-    server.client().get_server_time().send().await.map(|time| time.server_time)
+    server.client().get_server_time().send().await.map(|time| time.server_time.as_millis())
 }
 
 #[tokio::test]
@@ -65,19 +66,17 @@ async fn an_accepted_request_with_an_unreadable_answer_is_told_with_path_and_bod
 
 #[tokio::test]
 async fn the_path_leads_into_lists_rows_and_batches() {
-    let funding = r#"[{"symbol":"A","adjustedFundingRateCap":"0.02","adjustedFundingRateFloor":"-0.02",
-        "fundingIntervalHours":8},{"symbol":"B","adjustedFundingRateCap":"2 %"}]"#;
-    let server = Server::answering(ok(funding)).await;
-    let error = decode(server.client().get_funding_info().send().await.unwrap_err());
-    assert_eq!(error.path(), "[1].adjustedFundingRateCap");
+    let server = Server::answering(ok(r#"{"bids":[["65000.10","0.4"],["64999.90","4 %"]]}"#)).await;
+    let error = decode(server.client().get_order_book().symbol("A").send().await.unwrap_err());
+    assert_eq!(error.path(), "bids[1][1]");
 
-    let kline = r#"[1760000000000,"1.0","1.2","0.9","one","50",1760000059999,"55",3,"20","22","0"]"#;
-    let server = Server::answering(ok(&format!("[{kline}]"))).await;
-    let error = decode(server.client().get_klines().symbol("A").interval("1m").send().await.unwrap_err());
-    assert_eq!(error.path(), "[0][4]");
+    let server = Server::answering(ok(r#"[{"asset":"A"},{"asset":7}]"#)).await;
+    let error = decode(server.client().get_balance().send().await.unwrap_err());
+    assert_eq!(error.path(), "[0]");
 
     let server = Server::answering(ok(r#"[{"code":-2022,"msg":"no"},{"symbol":"A","orderId":"8"}]"#)).await;
-    let error = decode(server.client().create_batch_orders().batch_orders("[]").send().await.unwrap_err());
+    let row = BatchOrder::new().symbol("A").side("BUY").type_("MARKET");
+    let error = decode(server.client().create_batch_orders().batch_orders(vec![row; 2]).send().await.unwrap_err());
     assert_eq!(error.path(), "[1].orderId");
 }
 

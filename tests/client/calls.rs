@@ -1,12 +1,14 @@
 //! Every operation, called once, in an order that makes sense to an exchange.
 
-use binance_usdm::{Client, Error, OrderSide, TimeInForce};
+use binance_usdm::types::AlgoType;
+use binance_usdm::{BatchOrder, Client, Error, OrderSide, TimeInForce};
 
 /// Calls everything and gives the errors.
 pub async fn everything(client: &Client) -> Vec<Error> {
     let mut errors = market_data(client).await;
     errors.extend(account(client).await);
     errors.extend(orders(client).await);
+    errors.extend(conditional_orders(client).await);
     errors
 }
 
@@ -46,13 +48,27 @@ async fn account(client: &Client) -> Vec<Error> {
 async fn orders(client: &Client) -> Vec<Error> {
     let order = client.create_order().symbol("BTCUSDT").side(OrderSide::Buy).type_("LIMIT");
     let order = order.time_in_force(TimeInForce::Gtc).quantity("0.010").price("51000.10");
-    let rows = r#"[{"symbol":"ETHUSDT","side":"SELL","type":"MARKET","quantity":"0.100"}]"#;
+    let row = BatchOrder::new().symbol("ETHUSDT").side("SELL").type_("MARKET").quantity("0.100");
     let errors = [
         order.new_client_order_id("session-1").send().await.err(),
         client.get_order().symbol("BTCUSDT").orig_client_order_id("session-1").send().await.err(),
         client.get_open_orders().symbol("BTCUSDT").send().await.err(),
         client.cancel_order().symbol("BTCUSDT").orig_client_order_id("session-1").send().await.err(),
-        client.create_batch_orders().batch_orders(rows).send().await.err(),
+        client.create_batch_orders().batch_orders(vec![row]).send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+async fn conditional_orders(client: &Client) -> Vec<Error> {
+    let order = client.create_algo_order().algo_type(AlgoType::Conditional).symbol("BTCUSDT").side(OrderSide::Sell);
+    let order = order.type_("STOP_MARKET").trigger_price("61000.10").quantity("0.010").client_algo_id("stop-1");
+    let errors = [
+        order.send().await.err(),
+        client.get_algo_order().client_algo_id("stop-1").send().await.err(),
+        client.get_open_algo_orders().symbol("BTCUSDT").send().await.err(),
+        client.get_all_algo_orders().symbol("BTCUSDT").send().await.err(),
+        client.cancel_algo_order().client_algo_id("stop-1").send().await.err(),
+        client.cancel_all_open_algo_orders().symbol("BTCUSDT").send().await.err(),
     ];
     errors.into_iter().flatten().collect()
 }

@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use binance_usdm::{Error, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse};
+use binance_usdm::{
+    Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
+};
 
 use crate::support::{Answer, Request, Server, closed_port, keyed, ok, response};
 
@@ -72,7 +74,7 @@ async fn a_value_that_does_not_parse_is_named_with_what_would() {
     let error = order().time_in_force("GTT").send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"createOrder: parameter `timeInForce`: "GTT" is not one of GTC, IOC, FOK, GTX, GTD"#
+        r#"createOrder: parameter `timeInForce`: "GTT" is not one of GTC, IOC, FOK, GTX, GTD, RPI, GTE_GTC"#
     );
     assert_eq!(invalid(error).parameter(), "timeInForce");
     let error = client.get_balance().recv_window(u64::MAX).send().await.unwrap_err();
@@ -170,11 +172,28 @@ async fn the_exchanges_errors_hold_code_message_status_and_headers() {
     let headers = "retry-after: 37\r\nx-mbx-used-weight-1m: 2401\r\n";
     let body = r#"{"code":-1003,"msg":"Too many requests; current limit is 2400 requests per minute."}"#;
     let error = exchange(balance(response("429 Too Many Requests", headers, body)).await);
-    assert_eq!((error.code(), error.status().as_u16()), (-1003, 429));
+    assert_eq!((error.code(), error.status().as_u16()), (ErrorCode::TOO_MANY_REQUESTS, 429));
     assert_eq!(error.message(), "Too many requests; current limit is 2400 requests per minute.");
     assert_eq!(error.rate_limits().retry_after, Some(Duration::from_secs(37)));
     assert_eq!(error.rate_limits().used_weight_1m, Some(2401));
     assert_eq!(error.headers()["retry-after"], "37");
+}
+
+#[tokio::test]
+async fn a_code_is_shown_with_its_name_and_says_what_it_is_about() {
+    for (code, name, category) in [
+        (-2019, " MARGIN_NOT_SUFFICIEN", ErrorCategory::Risk),
+        (-1007, " TIMEOUT", ErrorCategory::UnknownOutcome),
+        (-2013, " NO_SUCH_ORDER", ErrorCategory::NotFound),
+        (-9, "", ErrorCategory::Other),
+    ] {
+        let body = format!(r#"{{"code":{code},"msg":"No."}}"#);
+        let error = balance(response("400 Bad Request", "", body)).await;
+        assert_eq!(error.to_string(), format!("getBalance: the exchange answered {code}{name}: No. (HTTP 400)"));
+        let error = exchange(error);
+        assert_eq!((error.code().get(), error.code().category()), (code, category));
+        assert_eq!(error.code().name().unwrap_or_default(), name.trim_start());
+    }
 }
 
 #[tokio::test]
@@ -189,7 +208,7 @@ async fn a_code_may_be_zero_or_text_and_the_body_may_hold_more() {
         ("503 Service Unavailable", r#"{"msg":"throttled","data":[1,{}],"code":-1008}"#, -1008),
     ] {
         let error = exchange(balance(response(status, "", body)).await);
-        assert_eq!((error.code(), error.status().as_str()), (code, &status[..3]));
+        assert_eq!((error.code().get(), error.status().as_str()), (code, &status[..3]));
     }
 }
 

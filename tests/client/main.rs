@@ -1,10 +1,14 @@
 //! The client as its users meet it: over loopback HTTP, against the sandbox and against servers that misbehave.
 
 mod answers;
+mod batches;
 mod bench;
 mod calls;
+mod conditional;
 mod configuration;
 mod errors;
+mod lists;
+mod local;
 mod operations;
 mod orders;
 mod redaction;

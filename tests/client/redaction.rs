@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::time::Duration;
 
+use binance_usdm::builder::BatchOrder;
 use binance_usdm::sandbox::Sandbox;
 use binance_usdm::{Client, Credentials, Environment, Error, Stage, reqwest};
 
@@ -92,7 +93,10 @@ fn requests_in_the_making_print_no_secret() {
         format!("{order:?} {order:#?}"),
         format!("{:?}", client.get_order().orig_client_order_id("a")),
         format!("{:?}", client.cancel_order().order_id(8)),
-        format!("{:?}", client.create_batch_orders().batch_orders("[]")),
+        format!("{:?}", client.create_batch_orders().batch_orders(vec![BatchOrder::new().price("1e")])),
+        format!("{:?} {:?}", client.create_algo_order().trigger_price("1e"), client.get_algo_order().algo_id(8)),
+        format!("{:?} {:?}", client.cancel_algo_order(), client.cancel_all_open_algo_orders()),
+        format!("{:?} {:?}", client.get_open_algo_orders(), client.get_all_algo_orders()),
         format!("{:?}", client.get_open_orders()),
         format!("{:?}", client.get_account_info()),
         format!("{:?}", client.get_balance()),

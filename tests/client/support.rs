@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use binance_usdm::sandbox::ManualClock;
-use binance_usdm::{Client, ClientBuilder, Credentials, Error};
+use binance_usdm::{Client, ClientBuilder, Credentials, Error, ErrorCode, Timestamp};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
@@ -14,6 +14,11 @@ use tokio::task::{AbortHandle, JoinSet};
 pub const API_KEY: &str = "vK7qTzR2mXw9nYhWp4LJd8sGfUuBqQe3xNoV6iRtKyMzSj1gHuDlPb5EcFkOxIvA";
 pub const SECRET_KEY: &str = "Zt5NhRqLw8KxYvUj3PmGsTo7WkQyVrXn2HzJpMiSu9LgOtBwKxRvNqYhZj4TmPsU";
 pub const NOW: i64 = 1_760_000_010_000;
+
+/// So many milliseconds after [`NOW`].
+pub fn after(millis: i64) -> Timestamp {
+    Timestamp::from_millis(NOW + millis)
+}
 
 /// What a server does once it has read a request.
 #[derive(Clone)]
@@ -227,6 +232,6 @@ pub fn closed_port() -> TcpSocket {
 
 /// The exchange's code of a call that it refused.
 #[track_caller]
-pub fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> i64 {
+pub fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     result.unwrap_err().exchange().expect("an error of the exchange").code()
 }

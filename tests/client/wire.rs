@@ -1,8 +1,12 @@
 //! What is sent, to the byte.
 
+use std::time::{Duration, UNIX_EPOCH};
+
+use binance_usdm::builder::CreateAlgoOrder;
 use binance_usdm::operations::{ALL, Security};
 use binance_usdm::sandbox::ManualClock;
-use binance_usdm::{OrderSide, OrderType, Price, TimeInForce};
+use binance_usdm::types::AlgoType;
+use binance_usdm::{Client, OrderSide, OrderType, Price, TimeInForce, Timestamp, WorkingType};
 use proptest::prelude::{ProptestConfig, any};
 use proptest::{prop_assert_eq, proptest};
 
@@ -111,8 +115,8 @@ async fn decimals_are_sent_with_exactly_the_digits_given() {
     let client = server.client();
     let order = || client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force(TimeInForce::Gtc);
     for (quantity, price) in [("0.010", "65000.10"), ("1", "0.0000100"), ("120.00", "65000")] {
-        order().quantity(quantity).price(price).callback_rate("1.0").send().await.unwrap_err();
-        order().quantity(quantity).price(Price::try_from(price).unwrap()).callback_rate(1).send().await.unwrap_err();
+        order().quantity(quantity).price(price).send().await.unwrap_err();
+        order().quantity(quantity).price(Price::try_from(price).unwrap()).send().await.unwrap_err();
         let [.., text, typed] = &server.requests()[..] else { panic!("two requests") };
         for request in [text, typed] {
             assert_eq!(
@@ -120,18 +124,22 @@ async fn decimals_are_sent_with_exactly_the_digits_given() {
                 (quantity, price)
             );
         }
-        assert_eq!((text.parameter("callbackRate"), typed.parameter("callbackRate")), ("1.0".into(), "1".into()));
     }
+    let trailing = |rate: &str| algo_order(&client).callback_rate(rate).send();
+    trailing("1.0").await.unwrap_err();
+    trailing("1").await.unwrap_err();
+    let [.., long, short] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!((long.parameter("callbackRate"), short.parameter("callbackRate")), ("1.0".into(), "1".into()));
 }
 
 #[tokio::test]
 async fn enums_and_flags_are_the_same_as_variants_and_as_text() {
     let server = Server::answering(ok("{}")).await;
     let client = server.client();
-    let order = || client.create_order().symbol("ETHUSDT").quantity(2).reduce_only(true).close_position(false);
+    let order = || algo_order(&client).quantity(2).reduce_only(true).close_position(false);
     order().side("SELL").type_("TAKE_PROFIT").time_in_force("GTX").working_type("MARK_PRICE").send().await.unwrap_err();
     let typed = order().side(OrderSide::Sell).type_(OrderType::TakeProfit).time_in_force(TimeInForce::Gtx);
-    typed.working_type(binance_usdm::WorkingType::MarkPrice).send().await.unwrap_err();
+    typed.algo_type(AlgoType::Conditional).working_type(WorkingType::MarkPrice).send().await.unwrap_err();
     let [text, typed] = &server.requests()[..] else { panic!("two requests") };
     assert_eq!(text.line, typed.line);
     assert_eq!((text.parameter("reduceOnly"), text.parameter("closePosition")), ("true".into(), "false".into()));
@@ -143,19 +151,45 @@ async fn reserved_characters_and_text_beyond_ascii_are_percent_encoded() {
     let client = server.client();
     let order = client.get_order().symbol("币安人生USDT").orig_client_order_id(r#"a b+c/d=e&f"g'h#i%j?k"#);
     order.send().await.unwrap_err();
-    let rows = r#"[{"symbol":"BTCUSDT","quantity":"0.010"}]"#;
-    client.create_batch_orders().batch_orders(rows).send().await.unwrap_err();
-    let [order, batch] = &server.requests()[..] else { panic!("two requests") };
     assert_eq!(
-        order.query().split_once("&timestamp=").unwrap().0,
+        server.request().query().split_once("&timestamp=").unwrap().0,
         "origClientOrderId=a%20b%2Bc%2Fd%3De%26f%22g%27h%23i%25j%3Fk&symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT"
     );
-    assert_eq!(
-        batch.query().split_once("&timestamp=").unwrap().0,
-        "batchOrders=%5B%7B%22symbol%22%3A%22BTCUSDT%22%2C%22quantity%22%3A%220.010%22%7D%5D"
-    );
-    assert_eq!(batch.parameter("batchOrders"), rows);
-    assert_eq!((order.signature().len(), batch.signature().len()), (64, 64));
+    assert_eq!(server.request().signature().len(), 64);
+}
+
+#[tokio::test]
+async fn moments_are_sent_as_integer_milliseconds() {
+    let server = Server::answering(ok("[]")).await;
+    let client = server.client();
+    let early = UNIX_EPOCH + Duration::from_micros(1_690_000_000_005_999);
+    let klines = client.get_klines().symbol("BTCUSDT").interval("1h");
+    klines.start_time(early).end_time(Timestamp::from_millis(NOW)).send().await.unwrap();
+    client.get_income_history().start_time(0).end_time(1_767_225_600_001_i64).send().await.unwrap();
+    let order = client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force("GTD");
+    order.good_till_date(Timestamp::from_millis(1_893_456_000_000)).send().await.unwrap_err();
+    let [klines, income, order] = &server.requests()[..] else { panic!("three requests") };
+    assert_eq!(klines.query(), "endTime=1760000010000&interval=1h&startTime=1690000000005&symbol=BTCUSDT");
+    assert_eq!((income.parameter("startTime"), income.parameter("endTime")), ("0".into(), "1767225600001".into()));
+    assert_eq!(order.parameter("goodTillDate"), "1893456000000");
+}
+
+#[tokio::test]
+async fn ids_of_nineteen_digits_are_sent_and_read_exactly() {
+    let id = 8_389_766_058_155_948_589_i64;
+    let server =
+        Server::answering(ok(&format!(r#"{{"algoId":{id},"clientAlgoId":"a","code":"200","msg":"success"}}"#)));
+    let server = server.await;
+    let client = server.client();
+    assert_eq!(client.cancel_algo_order().algo_id(id).send().await.unwrap().algo_id, id);
+    client.get_order().symbol("BTCUSDT").order_id(id).send().await.unwrap_err();
+    let [cancel, get] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!((cancel.parameter("algoId"), get.parameter("orderId")), (id.to_string(), id.to_string()));
+}
+
+/// A conditional order with what every one needs.
+fn algo_order(client: &Client) -> CreateAlgoOrder<'_> {
+    client.create_algo_order().algo_type("CONDITIONAL").symbol("ETHUSDT").side("SELL").type_("TRAILING_STOP_MARKET")
 }
 
 #[tokio::test]

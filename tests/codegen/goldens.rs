@@ -70,6 +70,7 @@ fn the_same_input_makes_the_same_bytes() {
     let (one, other) = (generate(SPEC).unwrap(), generate(SPEC).unwrap());
     assert_eq!(one.client, other.client);
     assert_eq!(one.table, other.table);
+    assert_eq!(one.error_codes, other.error_codes);
     assert_eq!(one.lowered, other.lowered);
 }
 

@@ -104,16 +104,16 @@ fn a_response_that_is_not_json_is_refused() {
 fn parameters_that_no_query_carries_are_refused() {
     for (place, remedy) in [("header", "in: query"), ("cookie", "in: query"), ("path", "in: query")] {
         let text = with_parameter(json!({ "name": "probe", "in": place, "schema": { "type": "string" } }));
-        let expected = format!("{ORDER}/parameters/19/in: parameters in {place} are not supported ({remedy})");
+        let expected = format!("{ORDER}/parameters/13/in: parameters in {place} are not supported ({remedy})");
         assert!(text.ends_with(&expected), "{text}");
     }
     let text = with_parameter(
         json!({ "name": "probe", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } }),
     );
-    assert!(text.contains("/parameters/19/schema: not a type that a query can carry"), "{text}");
+    assert!(text.contains("/parameters/13/schema: not a type that a query can carry"), "{text}");
     let text =
         with_parameter(json!({ "name": "probe", "in": "query", "explode": true, "schema": { "type": "string" } }));
-    assert!(text.contains("/parameters/19/explode: `explode` is not supported in a parameter"), "{text}");
+    assert!(text.contains("/parameters/13/explode: `explode` is not supported in a parameter"), "{text}");
     let text = with_parameter(json!({ "name": "position_side", "in": "query", "schema": { "type": "string" } }));
     assert!(text.contains("`position_side` and `positionSide` both become the method `position_side`"), "{text}");
 }

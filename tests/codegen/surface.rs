@@ -37,7 +37,15 @@ fn list_module(out: &mut String, module: &ItemMod) {
                 let declared: Declared<EnumValue> = syn::parse2(item.mac.tokens.clone()).unwrap();
                 let _ = writeln!(out, "\nopen enum {}", declared.name);
                 for value in declared.parts {
-                    let _ = writeln!(out, "  {} = {:?}", value.name, value.text.value());
+                    let texts: Vec<String> = value.texts.iter().map(|text| format!("{:?}", text.value())).collect();
+                    let _ = writeln!(out, "  {} = {}", value.name, texts.join(" | "));
+                }
+            }
+            Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "tagged_union" => {
+                let union: Union = syn::parse2(item.mac.tokens.clone()).unwrap();
+                let _ = writeln!(out, "\nopen union {} by {:?}", union.name, union.tag.value());
+                for variant in union.variants {
+                    let _ = writeln!(out, "  {}({}) = {:?}", variant.name, variant.shape, variant.text.value());
                 }
             }
             Item::Macro(item) => {
@@ -107,8 +115,23 @@ struct Declared<T> {
     parts: Punctuated<T, Token![,]>,
 }
 
+/// `Name = "TEXT" | "alias"`.
 struct EnumValue {
     name: Ident,
+    texts: Punctuated<LitStr, Token![|]>,
+}
+
+/// `Name by "tag" { variant, … }`, as `tagged_union!` takes it.
+struct Union {
+    name: Ident,
+    tag: LitStr,
+    variants: Punctuated<UnionVariant, Token![,]>,
+}
+
+/// `Name(Type) = "TEXT"`.
+struct UnionVariant {
+    name: Ident,
+    shape: Ident,
     text: LitStr,
 }
 
@@ -132,7 +155,31 @@ impl Parse for EnumValue {
         input.call(Attribute::parse_outer)?;
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
-        Ok(Self { name, text: input.parse()? })
+        Ok(Self { name, texts: Punctuated::parse_separated_nonempty(input)? })
+    }
+}
+
+impl Parse for Union {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        let name = input.parse()?;
+        input.parse::<Ident>()?;
+        let tag = input.parse()?;
+        let content;
+        syn::braced!(content in input);
+        Ok(Self { name, tag, variants: content.parse_terminated(UnionVariant::parse, Token![,])? })
+    }
+}
+
+impl Parse for UnionVariant {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        let name = input.parse()?;
+        let content;
+        syn::parenthesized!(content in input);
+        let shape = content.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { name, shape, text: input.parse()? })
     }
 }
 

@@ -6,12 +6,21 @@ use syn::{Fields, GenericArgument, ImplItem, Item, ItemStruct, PathArguments, Re
 
 use super::super::docs;
 use super::super::error::Result;
-use super::super::model::{Operation, Parameter};
+use super::super::model::{Operation, Parameter, Rows};
+use super::super::security::Signing;
 use super::changed;
 
-/// Writes a builder for each operation, of the types that the generator found for its parameters and its answer.
-pub fn bind(items: &[Item], operations: &[Operation]) -> Result<TokenStream> {
-    operations.iter().map(|operation| builder(items, operation)).collect()
+/// Writes a builder for each operation, of the types that the generator found for its parameters and its answer, and
+/// one for each kind of batch row.
+pub fn bind(items: &[Item], operations: &[Operation], signing: &Signing) -> Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    for operation in operations {
+        tokens.extend(builder(items, operation)?);
+        for rows in operation.parameters.iter().filter_map(|parameter| parameter.rows.as_ref()) {
+            tokens.extend(row(items, operations, rows, signing)?);
+        }
+    }
+    Ok(tokens)
 }
 
 /// A parameter with the type that the generator gave it.
@@ -37,12 +46,10 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     let setters = fields.iter().map(setter);
     let writes = fields.iter().map(|Field { parameter, ident, .. }| {
         let wire = &parameter.name;
-        let write = if parameter.required {
-            quote! { required }
-        } else {
-            quote! { optional }
-        };
-        quote! { call.#write(#wire, self.#ident)?; }
+        match &parameter.rows {
+            Some(Rows { most, .. }) => quote! { call.put_rows(#wire, self.#ident, #most)?; },
+            None => quote! { call.put(#wire, self.#ident)?; },
+        }
     });
     let mutable = (!fields.is_empty()).then(|| quote! { mut });
     Ok(quote! {
@@ -66,6 +73,53 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
                 #(#writes)*
                 self.client.call(call).await
+            }
+        }
+    })
+}
+
+/// A row of a batch: a builder with the parameters of another operation, but for those of signing.
+fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing) -> Result<TokenStream> {
+    let of = operations.iter().find(|operation| operation.id == rows.of);
+    let of = of.ok_or_else(|| changed(&format!("no operation `{}`", rows.of)))?;
+    let mut fields = fields(items, of)?;
+    fields.retain(|field| field.parameter.name != signing.recv_window);
+    let name = format_ident!("{}", rows.name);
+    let doc = format!(
+        "One row of a batch, with the parameters of [`Client::{0}`](crate::Client::{0}).\n\nA value that does not parse, \
+         or a parameter that is missing, is told when the batch is sent, before anything leaves this machine.",
+        of.method_name()
+    );
+    let entry = format_ident!("{}", of.static_name());
+    let declared = fields.iter().map(|Field { ident, ty, .. }| quote! { #ident: crate::runtime::Given<#ty> });
+    let setters = fields.iter().map(setter);
+    let writes = fields.iter().map(|Field { parameter, ident, .. }| {
+        let wire = &parameter.name;
+        quote! { row.put(#wire, self.#ident)?; }
+    });
+    Ok(quote! {
+        #[doc = #doc]
+        #[derive(Debug, Clone, Default)]
+        #[must_use = "a row does nothing until its batch is sent"]
+        pub struct #name { #(#declared,)* }
+
+        impl #name {
+            /// A row without parameters yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#setters)*
+        }
+
+        impl crate::runtime::BatchRow for #name {
+            fn operation() -> &'static crate::operations::Operation {
+                &crate::operations::#entry
+            }
+
+            fn write(self, row: &mut crate::runtime::Row) -> Result<(), crate::Error> {
+                #(#writes)*
+                Ok(())
             }
         }
     })
@@ -109,7 +163,11 @@ fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>
         let at = left.iter().position(|(ident, _)| *ident == wanted);
         let at = at.ok_or_else(|| changed(&format!("`{name}` has no `{wanted}`")))?;
         let (ident, ty) = left.remove(at);
-        fields.push(Field { parameter, ident, ty: value_type(&ty)? });
+        let ty = match &parameter.rows {
+            Some(rows) => rows_type(rows),
+            None => value_type(&ty)?,
+        };
+        fields.push(Field { parameter, ident, ty });
     }
     match left.first() {
         None => Ok(fields),
@@ -120,6 +178,11 @@ fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>
 fn named_fields(item: &ItemStruct) -> Result<Vec<(syn::Ident, Type)>> {
     let Fields::Named(fields) = &item.fields else { return Err(changed("a builder without named fields")) };
     Ok(fields.named.iter().filter_map(|field| Some((field.ident.clone()?, field.ty.clone()))).collect())
+}
+
+fn rows_type(rows: &Rows) -> Type {
+    let name = format_ident!("{}", rows.name);
+    syn::parse_quote! { ::std::vec::Vec<#name> }
 }
 
 /// `T` of the generator's `Result<T, String>` or `Result<Option<T>, String>`.

@@ -1,8 +1,8 @@
 //! Binds the generator's output to this crate.
 //!
 //! Taken from the generator: the types, and of each request builder its parameters and its answer. Written here: how
-//! a builder keeps its parameters and sends itself, through `crate::runtime`; so every request is signed, limited and
-//! reported on in one place, and a value that does not parse is told with its parameter. Dropped: the generator's own
+//! a builder keeps its parameters and sends itself, through `crate::runtime`; so every request is signed and reported on
+//! in one place, and a value that does not parse is told with its parameter. Dropped: the generator's own
 //! client, and builders for types that only the exchange makes.
 
 mod builders;
@@ -18,6 +18,7 @@ use syn::{File, Item, ItemMod};
 use super::docs;
 use super::error::{Error, Result};
 use super::model::Operation;
+use super::security;
 
 /// Makes `client.rs` of the generator's file.
 pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<TokenStream> {
@@ -31,7 +32,11 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
         }
     }
     let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document)?;
-    let builders = builders::bind(&requests.ok_or_else(|| changed("no module `builder`"))?, operations)?;
+    let builders = builders::bind(
+        &requests.ok_or_else(|| changed("no module `builder`"))?,
+        operations,
+        &security::signing(document)?,
+    )?;
     let methods = operations.iter().map(method);
     Ok(quote! {
         /// Types of responses and of parameters.
@@ -40,6 +45,8 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
         /// Requests, one builder for each operation.
         pub mod builder {
             use super::types;
+            use crate::runtime::Parameters as _;
+
             #builders
         }
 

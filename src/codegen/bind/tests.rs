@@ -77,8 +77,7 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "#[doc(alias = \"type\")] pub fn type_<V>(mut self, value: V) -> Self",
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
-            "call.optional(\"orderId\", self.order_id)?; call.required(\"type\", self.type_)?; \
-             self.client.call(call).await",
+            "call.put(\"orderId\", self.order_id)?; call.put(\"type\", self.type_)?; self.client.call(call).await",
         ],
     );
 }
@@ -247,4 +246,57 @@ fn an_answer_that_the_generator_cannot_make_is_one_line() {
     let text = refusal(generate(&document));
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(text.starts_with(&format!("{OPERATION}/responses/400: ")), "{text}");
+}
+
+#[test]
+fn a_row_of_a_batch_has_the_parameters_of_its_operation() {
+    let mut document = document();
+    let content = json!({ "type": "array", "maxItems": 5, "x-rows-of": "createThing", "x-type-name": "ThingRow" });
+    let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+    set(
+        &mut document,
+        &format!("{OPERATION}/parameters"),
+        json!([{ "name": "rows", "in": "query", "schema": schema }]),
+    );
+    assert_has(
+        &client(&document),
+        &[
+            "rows: crate::runtime::Given<::std::vec::Vec<ThingRow>>,",
+            "call.put_rows(\"rows\", self.rows, 5usize)?;",
+            "pub struct ThingRow { order_id: crate::runtime::Given<i64>, type_: crate::runtime::Given<crate::types::Side>, }",
+            "row.put(\"orderId\", self.order_id)?; row.put(\"type\", self.type_)?; Ok(())",
+        ],
+    );
+}
+
+#[test]
+fn a_union_is_emitted_and_its_shapes_lose_the_tag() {
+    let shape = json!({
+        "type": "object",
+        "required": ["kind", "step"],
+        "properties": { "kind": { "type": "string" }, "step": { "type": "integer" } },
+    });
+    let mut document = with("/components/schemas/Step", shape);
+    let mapping = json!({ "STEP": "#/components/schemas/Step" });
+    let union = json!({
+        "oneOf": [{ "$ref": "#/components/schemas/Step" }],
+        "discriminator": { "propertyName": "kind", "mapping": mapping },
+    });
+    set(&mut document, "/components/schemas/Rule", union);
+    set(&mut document, ANSWER, json!({ "type": "array", "items": { "$ref": "#/components/schemas/Rule" } }));
+    let code = client(&document);
+    assert_has(&code, &["pub struct Step { pub step: i64, }", "Vec<crate::types::Rule>"]);
+    assert!(code.contains("crate::tagged_union!"), "{code}");
+}
+
+#[test]
+fn a_tolerant_list_has_a_type_of_its_own() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Thing" }, "x-tolerant": true });
+    assert_has(&client(&with(ANSWER, list)), &["crate::ResponseValue<crate::Tolerant<crate::types::Thing>>"]);
+}
+
+#[test]
+fn what_the_absence_of_a_field_means_is_its_default() {
+    let code = client(&with_properties(json!({ "closed": { "type": "boolean", "default": false } })));
+    assert_has(&code, &["#[serde(default)] pub closed: bool,"]);
 }

@@ -7,7 +7,8 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Token, parse_quote};
 
 use super::super::error::Result;
-use super::super::{enums, rows, wire};
+use super::super::wire::{self, WireType};
+use super::super::{enums, rows, unions};
 
 /// The generator's types without what only a caller would need, and our own enums and rows beside them.
 pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
@@ -26,14 +27,15 @@ pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
     }
     let enums = enums::emit(document);
     let rows = rows::emit(document)?;
-    Ok(quote! { #(#kept)* #enums #rows })
+    let unions = unions::emit(document);
+    Ok(quote! { #(#kept)* #enums #rows #unions })
 }
 
-/// The format of a property of a component, where it has a type of its own.
-fn format_of(document: &Value, schema: &str, property: &str) -> Option<&'static str> {
+/// How the wire writes a property of a component, where its type does not say so.
+fn wire_type_of(document: &Value, schema: &str, property: &str) -> Option<&'static WireType> {
     let property = &document["components"]["schemas"][schema]["properties"][property];
     let reference = property.get("$ref").or_else(|| property["allOf"][0].get("$ref"))?;
-    wire::format_of(reference.as_str()?.rsplit('/').next()?)
+    wire::of_component(reference.as_str()?.rsplit('/').next()?)
 }
 
 fn only_makes_a_builder(block: &ItemImpl) -> bool {
@@ -53,14 +55,9 @@ fn structure(item: &mut ItemStruct, schemas: &Value) {
             field.attrs.push(parse_quote! { #[doc(alias = #wire_name)] });
         }
         let optional = field.ty.to_token_stream().to_string().starts_with(":: std :: option :: Option");
-        let read = match format_of(schemas, &name, &wire_name) {
-            Some(format) if optional && wire::is_decimal(format) => {
-                quote! { deserialize_with = "crate::wire::empty_as_none" }
-            }
-            Some(wire::BOOLEAN) if optional => quote! { with = "crate::wire::text_boolean::option" },
-            Some(wire::BOOLEAN) => quote! { with = "crate::wire::text_boolean" },
-            _ => continue,
-        };
+        let Some(wire_type) = wire_type_of(schemas, &name, &wire_name) else { continue };
+        let read = if optional { wire_type.optional } else { wire_type.required };
+        let Some(read) = read.and_then(|read| read.parse::<TokenStream>().ok()) else { continue };
         let always_sent = take_null_reader(&mut field.attrs);
         let default = (optional && !always_sent).then(|| quote! { default, });
         field.attrs.push(parse_quote! { #[serde(#default #read)] });

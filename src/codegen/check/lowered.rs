@@ -19,13 +19,16 @@ pub fn check(document: &Value) -> Result<()> {
             return Err(Error::new(at, format!("`{name}` makes no type name"), "a name such as OrderBook"));
         }
         variants(&at, schema)?;
+        union(&at, schema)?;
     }
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place) else { continue };
-        if schema.get("format").and_then(Value::as_str).is_some_and(|format| wire::type_of(format).is_some())
-            && schema.get("x-crate-type").is_none()
-        {
-            return Err(Error::new(place, "a wire format on something that is not a plain string", "type: string"));
+        if wire::of_schema(schema).is_some() && schema.get("x-crate-type").is_none() {
+            return Err(Error::new(
+                place,
+                "a wire format that no type has taken the place of",
+                "a bug in src/codegen/lower",
+            ));
         }
     }
     Ok(())
@@ -43,10 +46,33 @@ fn variants(at: &str, schema: &Value) -> Result<()> {
             return fail(format!("`{other}` and `{value}` both become the variant `{name}`"));
         }
     }
+    for (alias, value) in entries(&schema["x-enum-aliases"]) {
+        let is_value = |text: &str| names.values().any(|known| *known == text);
+        if is_value(alias) || !value.as_str().is_some_and(is_value) {
+            let problem = format!("`{alias}` for {value}, which is not another spelling of a value");
+            return Err(Error::new(push(at, "x-enum-aliases"), problem, "other spellings of values of the enum"));
+        }
+    }
     for (value, _) in entries(&schema["x-enum-names"]) {
         if !names.values().any(|known| *known == value) {
             let problem = format!("a name for `{value}`, which is no value");
             return Err(Error::new(push(at, "x-enum-names"), problem, "names for values of the enum"));
+        }
+    }
+    Ok(())
+}
+
+/// Each value of a union's tag makes a variant of its own.
+fn union(at: &str, schema: &Value) -> Result<()> {
+    let mut names = BTreeMap::new();
+    for (value, _) in entries(&schema["discriminator"]["mapping"]) {
+        let name = value.to_upper_camel_case();
+        let fail = |problem: String| Err(Error::new(push(at, "discriminator"), problem, "values that make variants"));
+        if !is_word(&name) || name == "Unknown" {
+            return fail(format!("the value `{value}` makes no variant name"));
+        }
+        if let Some(other) = names.insert(name.clone(), value) {
+            return fail(format!("`{other}` and `{value}` both become the variant `{name}`"));
         }
     }
     Ok(())
@@ -67,13 +93,37 @@ mod tests {
     #[test]
     fn a_wire_format_that_no_type_has_taken_the_place_of_is_refused() {
         let place = "/components/schemas/Thing/properties/id";
-        let text = refusal(check(&with(place, json!({ "type": "integer", "format": "price" }))));
-        assert_eq!(text, format!("{place}: a wire format on something that is not a plain string (type: string)"));
+        let text = refusal(check(&with(place, json!({ "type": "string", "format": "price" }))));
+        assert_eq!(
+            text,
+            format!("{place}: a wire format that no type has taken the place of (a bug in src/codegen/lower)")
+        );
     }
 
     /// Checks a lowered document with one enum.
     fn refused_enum(schema: Value) -> String {
         refusal(check(&with("/components/schemas/Own", schema)))
+    }
+
+    #[test]
+    fn a_tag_that_makes_no_variant_is_refused() {
+        for (mapping, problem) in [
+            (json!({ "1X": "a" }), "the value `1X` makes no variant name"),
+            (json!({ "UNKNOWN": "a" }), "the value `UNKNOWN` makes no variant name"),
+            (json!({ "A_B": "a", "aB": "a" }), "both become the variant `AB`"),
+        ] {
+            let text = refused_enum(json!({ "discriminator": { "mapping": mapping } }));
+            assert!(text.starts_with("/components/schemas/Own/discriminator: ") && text.contains(problem), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_alias_is_another_spelling_of_a_value() {
+        check(&with("/components/schemas/Own", json!({ "enum": ["A"], "x-enum-aliases": { "a": "A" } }))).unwrap();
+        for aliases in [json!({ "A": "A" }), json!({ "a": "B" }), json!({ "a": 1 })] {
+            let text = refused_enum(json!({ "enum": ["A"], "x-enum-aliases": aliases }));
+            assert!(text.contains("which is not another spelling of a value"), "{text}");
+        }
     }
 
     #[test]

@@ -22,6 +22,9 @@ const SCHEMA: &shape::Keys = &[
     ("items", Shape::Object),
     ("prefixItems", Shape::List),
     ("oneOf", Shape::List),
+    ("discriminator", Shape::Object),
+    ("contentMediaType", Shape::Text),
+    ("contentSchema", Shape::Object),
     ("$ref", Shape::Text),
     ("title", Shape::Text),
     ("description", Shape::Text),
@@ -38,8 +41,8 @@ const SCHEMA: &shape::Keys = &[
 ];
 const TYPES: [&str; 5] = ["string", "integer", "boolean", "object", "array"];
 /// What alternatives may have beside them.
-const BESIDE_ALTERNATIVES: [&str; 7] =
-    ["oneOf", "title", "description", "nullable", "deprecated", "example", "examples"];
+const BESIDE_ALTERNATIVES: [&str; 8] =
+    ["oneOf", "discriminator", "title", "description", "nullable", "deprecated", "example", "examples"];
 const COMPONENTS: &str = "/components/schemas/";
 
 /// Checks the schema at a place.
@@ -106,7 +109,9 @@ fn values(at: &str, schema: &Value) -> Result<()> {
         return Err(Error::new(push(at, "const"), "a constant that is not a string", "a constant string"));
     }
     let Some(values) = schema["enum"].as_array() else { return Ok(()) };
-    if values.is_empty() || !values.iter().all(Value::is_string) {
+    // Integers of a parameter stay integers; the list is what the call is checked against.
+    let integers = schema["type"] == "integer" && at.contains("/parameters/") && values.iter().all(Value::is_i64);
+    if values.is_empty() || !(integers || values.iter().all(Value::is_string)) {
         return Err(Error::new(push(at, "enum"), "values that are not strings", "an enum of strings"));
     }
     Ok(())
@@ -151,6 +156,7 @@ fn keywords_of_other_types(at: &str, schema: &Value, declared: Option<&str>) -> 
             "properties" | "required" | "additionalProperties" => "object",
             "items" | "prefixItems" => "array",
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => "integer",
+            "enum" if declared == Some("integer") => "integer",
             "enum" | "const" => "string",
             _ => continue,
         };
@@ -168,25 +174,25 @@ fn keywords_of_other_types(at: &str, schema: &Value, declared: Option<&str>) -> 
 fn format(at: &str, schema: &Value, declared: Option<&str>) -> Result<()> {
     let Some(format) = schema["format"].as_str() else { return Ok(()) };
     let place = push(at, "format");
-    let known = match declared {
-        Some("integer") => ["int32", "int64"].contains(&format),
-        Some("string") => wire::type_of(format).is_some(),
-        _ => false,
-    };
+    let wire_type = declared.and_then(|json| wire::type_of(json, format));
+    let known = wire_type.is_some() || (declared == Some("integer") && ["int32", "int64"].contains(&format));
     if !known {
-        let declared = declared.unwrap_or("no type");
-        let problem = format!("the format `{format}` is not known for {declared}");
-        return Err(Error::new(place, problem, format!("for integers int32, int64; for strings {}", wire::formats())));
+        let problem = format!("the format `{format}` is not known for {}", declared.unwrap_or("no type"));
+        let remedy =
+            format!("for integers int32, int64, {}; for strings {}", wire::formats("integer"), wire::formats("string"));
+        return Err(Error::new(place, problem, remedy));
     }
-    if wire::type_of(format).is_some() && is_component(at) {
+    if wire_type.is_some() && is_component(at) {
         let problem = format!("a component of the format `{format}`");
         return Err(Error::new(place, problem, "the format where the component is referred to"));
     }
     // The field is told how to read it; what is not a field cannot be.
     let is_field = at.rsplit('/').nth(1) == Some("properties");
     let is_parameter = at.ends_with("/schema") && at.contains("/parameters/");
-    if format == wire::BOOLEAN && !is_field && !is_parameter && at.rsplit('/').nth(1) != Some("prefixItems") {
-        return Err(Error::new(place, "a boolean in a string that is not a property", "type: boolean, or a string"));
+    let read_by_field = wire_type.is_some_and(|wire_type| wire_type.required.is_some());
+    if read_by_field && !is_field && !is_parameter && at.rsplit('/').nth(1) != Some("prefixItems") {
+        let problem = format!("the format `{format}` on what is not a property");
+        return Err(Error::new(place, problem, "the format on a property or a parameter"));
     }
     Ok(())
 }
@@ -199,11 +205,38 @@ fn alternatives(document: &Value, at: &str, schema: &Value) -> Result<()> {
     if let Some((key, _)) = beside {
         return Err(Error::new(push(at, key), format!("`{key}` beside alternatives"), "alternatives alone"));
     }
+    if schema.get("discriminator").is_some() {
+        return union(document, at, schema);
+    }
     if is_one_or_many(schema) || is_accepted_or_refused(document, schema) {
         return Ok(());
     }
-    let remedy = "an object or a list of that object, or a component and an error";
+    let remedy = "an object or a list of that object, a component and an error, or components told by a discriminator";
     Err(Error::new(push(at, "oneOf"), "alternatives are not supported", remedy))
+}
+
+/// Components that are told apart by a tag: each value of the tag names one, and each is named.
+fn union(document: &Value, at: &str, schema: &Value) -> Result<()> {
+    let at = push(at, "discriminator");
+    let discriminator = &schema["discriminator"];
+    if discriminator["propertyName"].as_str().is_none_or(str::is_empty) {
+        return Err(Error::new(at, "no propertyName", "the property that tells them apart"));
+    }
+    let shapes: Vec<&str> = elements(&schema["oneOf"]).filter_map(|shape| shape["$ref"].as_str()).collect();
+    let mut named = Vec::new();
+    for (value, shape) in entries(&discriminator["mapping"]) {
+        let at = push(&push(&at, "mapping"), value);
+        let Some(shape) = shape.as_str().filter(|shape| shapes.contains(shape)) else {
+            return Err(Error::new(at, "not one of the alternatives", "a reference that oneOf has as well"));
+        };
+        document::resolve(document, &at, &serde_json::json!({ "$ref": shape }))?;
+        named.push(shape);
+    }
+    match shapes.iter().find(|shape| !named.contains(shape)) {
+        None if shapes.len() == elements(&schema["oneOf"]).count() => Ok(()),
+        None => Err(Error::new(at, "an alternative that is no reference", "components alone")),
+        Some(shape) => Err(Error::new(at, format!("no value stands for `{shape}`"), "a value for each alternative")),
+    }
 }
 
 /// Whether a schema says "one of these, or a list of them".

@@ -201,7 +201,7 @@ fn a_keyword_that_says_nothing_of_the_type_is_refused() {
 fn a_format_that_no_type_stands_for_is_refused() {
     for (ty, format) in [("string", "uuid"), ("string", "date-time"), ("string", "int64"), ("integer", "price")] {
         let text = refused_property(json!({ "type": ty, "format": format }));
-        let expected = format!("/format: the format `{format}` is not known for {ty} (for integers int32, int64; ");
+        let expected = format!("/format: the format `{format}` is not known for {ty} (for integers int32, int64, ");
         assert!(text.starts_with(&expected), "{text}");
     }
     assert!(refused_property(json!({ "format": "price" })).contains("is not known for no type"));
@@ -219,7 +219,7 @@ fn a_boolean_in_a_string_must_be_a_field_or_a_parameter() {
     let boolean = json!({ "type": "string", "format": "boolean" });
     property(boolean.clone()).unwrap();
     supported(&with_parameter("p", boolean.clone())).unwrap();
-    let problem = "a boolean in a string that is not a property (type: boolean, or a string)";
+    let problem = "the format `boolean` on what is not a property (the format on a property or a parameter)";
     for (schema, place) in [
         (json!({ "type": "array", "items": boolean }), "/items/format"),
         (json!({ "type": "object", "additionalProperties": boolean }), "/additionalProperties/format"),
@@ -290,4 +290,40 @@ fn a_variant_is_named_by_the_overlay_or_its_own_value() {
     let schema = json!({ "x-enum-names": { "1m": "OneMinute" } });
     assert_eq!(variant_name(&schema, "1m"), "OneMinute");
     assert_eq!(variant_name(&schema, "PARTIALLY_FILLED"), "PartiallyFilled");
+}
+
+/// A component of two shapes, told apart by `kind`.
+fn union(discriminator: Value) -> Value {
+    let mut document = with(
+        "/components/schemas/Rule",
+        json!({ "oneOf": [{ "$ref": "#/components/schemas/Thing" }], "discriminator": discriminator }),
+    );
+    document["components"]["schemas"]["Other"] = json!({ "type": "object" });
+    document
+}
+
+#[test]
+fn a_union_names_each_of_its_shapes() {
+    let thing = "#/components/schemas/Thing";
+    supported(&union(json!({ "propertyName": "kind", "mapping": { "A": thing, "B": thing } }))).unwrap();
+    for (discriminator, problem) in [
+        (json!({ "mapping": { "A": thing } }), "no propertyName"),
+        (json!({ "propertyName": "kind", "mapping": {} }), "no value stands for `#/components/schemas/Thing`"),
+        (
+            json!({ "propertyName": "kind", "mapping": { "A": "#/components/schemas/Other" } }),
+            "not one of the alternatives",
+        ),
+    ] {
+        let text = refusal(supported(&union(discriminator)));
+        assert!(text.starts_with("/components/schemas/Rule/discriminator") && text.contains(problem), "{text}");
+    }
+}
+
+#[test]
+fn integers_may_be_listed_for_a_parameter_alone() {
+    let limits = json!({ "type": "integer", "enum": [5, 10] });
+    supported(&with_parameter("limit", limits.clone())).unwrap();
+    assert!(refused_property(limits).starts_with("/enum: values that are not strings"));
+    let mixed = json!({ "type": "integer", "enum": [5, "10"] });
+    assert!(refusal(supported(&with_parameter("limit", mixed))).contains("/schema/enum: "));
 }

@@ -35,10 +35,13 @@ const FOR_GENERATOR: &[Rule] = &[
     dialect::drop_metadata,
     dialect::items_of_free_lists,
     parameters::drop_limits_and_defaults,
+    wire_types::unions,
+    wire_types::refusals,
     wire_types::formats,
     wire_types::enums,
     wire_types::one_or_many,
     wire_types::accepted_or_refused,
+    wire_types::tolerant_lists,
     text::escape,
     wire_types::wrap_references,
 ];

@@ -30,7 +30,9 @@ pub fn hoist(document: &mut Value) -> Result<()> {
         let named = schema.get("x-type-name").map(|name| type_name(&place, name)).transpose()?;
         let name = match named {
             Some(name) => name,
-            None if schema.get("enum").is_some() && !component => enum_name(document, &place, schema)?,
+            None if schema.get("enum").is_some() && schema["type"] == "string" && !component => {
+                enum_name(document, &place, schema)?
+            }
             // The generator would take a component of the name that it makes up for the type of this object.
             None if entries(&schema["properties"]).next().is_some() && !component => name_from_place(document, &place),
             None => continue,
@@ -116,8 +118,14 @@ fn move_out(document: &mut Value, place: &str, name: &str) -> Result<()> {
     let mut schema = std::mem::replace(schema, reference);
     take(&mut schema, "x-type-name");
     let description = schema.get("description").cloned();
+    if place.contains("/parameters/")
+        && let Some(values) = schema.get("enum").cloned()
+    {
+        // A parameter may take fewer values than its type has.
+        schema["x-values"] = values;
+    }
     // What a place says of itself stays there.
-    let kept: Vec<_> = ["description", "nullable", "deprecated", "default"]
+    let kept: Vec<_> = ["description", "nullable", "deprecated", "default", "x-values"]
         .into_iter()
         .filter_map(|key| take(&mut schema, key).map(|value| (key, value)))
         .collect();

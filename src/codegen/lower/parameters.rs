@@ -64,12 +64,19 @@ pub fn drop_those_that_signing_supplies(document: &mut Value) -> Result<()> {
 ///
 /// The generator would turn `minimum: 1` into a `NonZeroU64`, which `20` does not convert to.
 pub fn drop_limits_and_defaults(document: &mut Value) -> Result<()> {
-    each_schema(document, |_, schema| {
-        for key in ["minimum", "maximum", "default"] {
+    each_schema(document, |at, schema| {
+        for key in ["minimum", "maximum", "x-values", "contentMediaType", "contentSchema"] {
             take(schema, key);
         }
+        // That of a response's field is what its absence means.
+        if at.contains("/parameters/") {
+            take(schema, "default");
+        }
         if schema["type"] == "integer" {
-            schema["format"] = json!("int64");
+            take(schema, "enum");
+            if super::super::wire::of_schema(schema).is_none() {
+                schema["format"] = json!("int64");
+            }
         }
         Ok(())
     })
@@ -148,6 +155,7 @@ mod tests {
         drop_limits_and_defaults(&mut document).unwrap();
         let schema = at(&document, &format!("{OPERATION}/parameters/0/schema"));
         assert_eq!(schema, &json!({ "type": "integer", "format": "int64" }));
-        assert_eq!(at(&document, ANSWER), &json!({ "type": "string" }));
+        // What the absence of a field means shapes how it is read.
+        assert_eq!(at(&document, ANSWER), &json!({ "type": "string", "default": "a" }));
     }
 }

@@ -5,24 +5,23 @@
 use serde_json::{Value, json};
 
 use super::super::check::{is_accepted_or_refused, is_one_or_many};
-use super::super::document::{self, entries};
+use super::super::document::{self, elements, entries};
 use super::super::error::{Error, Result};
 use super::super::pointer::push;
 use super::super::wire;
 use super::{each_schema, take};
 
-/// Strings of a known format become the newtype of that format.
+/// Schemas of a known format become references to the type of that format.
 pub fn formats(document: &mut Value) -> Result<()> {
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place) else { continue };
-        let format = schema["format"].as_str().unwrap_or_default().to_owned();
-        let Some(wire) = wire::type_of(&format) else { continue };
+        let Some(wire) = wire::of_schema(schema) else { continue };
         let known = ["type", "format", "description", "nullable"];
         if let Some((key, _)) = entries(schema).find(|(key, _)| !known.contains(key)) {
-            let problem = format!("`{key}` on a {format}");
-            return Err(Error::new(push(&place, key), problem, "a plain string with that format"));
+            let problem = format!("`{key}` on a {}", wire.format);
+            return Err(Error::new(push(&place, key), problem, "a plain value with that format"));
         }
-        let component = json!({ "type": "string", "format": format, "x-crate-type": wire.rust });
+        let component = json!({ "type": wire.json, "format": wire.format, "x-crate-type": wire.rust });
         define(document, &place, wire.component, component)?;
         refer(document, &place, wire.component);
     }
@@ -63,17 +62,76 @@ pub fn accepted_or_refused(document: &mut Value) -> Result<()> {
     alternatives(document, "BatchResult", is_accepted_or_refused)
 }
 
+/// What error responses answer with is read by hand: no type is generated for it.
+pub fn refusals(document: &mut Value) -> Result<()> {
+    let mut components = Vec::new();
+    for operation in document::operations(document) {
+        for (_, response) in entries(&operation.value["responses"]).filter(|(status, _)| !status.starts_with('2')) {
+            let schema = &response["content"]["application/json"]["schema"];
+            components.extend(schema["$ref"].as_str().map(|reference| reference.trim_start_matches('#').to_owned()));
+        }
+    }
+    for component in components {
+        if let Some(schema) = document.pointer_mut(&component) {
+            schema["x-crate-type"] = "crate::RowError".into();
+        }
+    }
+    Ok(())
+}
+
 /// Puts a generic type of this crate over the first alternative of every schema that fits.
 fn alternatives(document: &mut Value, generic: &str, fits: impl Fn(&Value, &Value) -> bool) -> Result<()> {
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place).filter(|schema| fits(document, schema)) else { continue };
-        let item = schema["oneOf"][0]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-        let item = item.ok_or_else(|| Error::new(&place, "alternatives without a name", "a component"))?.to_owned();
-        let name = format!("{generic}{item}");
-        let mut component = json!({ "oneOf": schema["oneOf"] });
-        component["x-crate-type"] = format!("crate::{generic}<crate::types::{item}>").into();
-        define(document, &place, &name, component)?;
-        refer(document, &place, &name);
+        let component = json!({ "oneOf": schema["oneOf"] });
+        let item = schema["oneOf"][0].clone();
+        wrap_in(document, &place, generic, &item, component)?;
+    }
+    Ok(())
+}
+
+/// Lists marked `x-tolerant` keep their good elements when one does not decode.
+pub fn tolerant_lists(document: &mut Value) -> Result<()> {
+    for place in document::schemas(document) {
+        let Some(schema) = document.pointer(&place).filter(|schema| schema["x-tolerant"] == true) else { continue };
+        let component = json!({ "type": "array", "items": schema["items"] });
+        let item = schema["items"].clone();
+        wrap_in(document, &place, "Tolerant", &item, component)?;
+    }
+    Ok(())
+}
+
+/// Puts a generic type of this crate in place of a schema; `item` refers to the component that it is over.
+fn wrap_in(document: &mut Value, place: &str, generic: &str, item: &Value, mut component: Value) -> Result<()> {
+    let item = item["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+    let item = item.ok_or_else(|| Error::new(place, "elements without a name", "a component"))?;
+    let name = format!("{generic}{item}");
+    component["x-crate-type"] = format!("crate::{generic}<crate::types::{item}>").into();
+    define(document, place, &name, component)?;
+    refer(document, place, &name);
+    Ok(())
+}
+
+/// Objects of several shapes, told apart by a tag: the tag is read by the union, and is no field of the shapes.
+pub fn unions(document: &mut Value) -> Result<()> {
+    let mut tags = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        if schema.get("discriminator").is_some() {
+            schema["x-crate-type"] = format!("crate::types::{name}").into();
+            let tag = schema["discriminator"]["propertyName"].as_str().unwrap_or_default().to_owned();
+            for shape in elements(&schema["oneOf"]).filter_map(|shape| shape["$ref"].as_str()) {
+                tags.push((shape.trim_start_matches('#').to_owned(), tag.clone()));
+            }
+        }
+    }
+    for (shape, tag) in tags {
+        let Some(shape) = document.pointer_mut(&shape) else { continue };
+        if let Some(properties) = shape.get_mut("properties") {
+            take(properties, &tag);
+        }
+        if let Some(required) = shape.get_mut("required").and_then(Value::as_array_mut) {
+            required.retain(|name| *name != tag);
+        }
     }
     Ok(())
 }
@@ -146,7 +204,7 @@ mod tests {
     fn a_format_on_more_than_plain_text_is_refused() {
         let schema = json!({ "type": "string", "format": "price", "pattern": "x" });
         let text = refusal(formats(&mut with_properties(json!({ "id": schema }))));
-        assert_eq!(text, format!("{ID}/pattern: `pattern` on a price (a plain string with that format)"));
+        assert_eq!(text, format!("{ID}/pattern: `pattern` on a price (a plain value with that format)"));
     }
 
     #[test]
@@ -223,6 +281,16 @@ mod tests {
         assert_eq!(at(&document, ANSWER), &reference("BatchResultThing"));
         let own = at(&document, "/components/schemas/BatchResultThing/x-crate-type");
         assert_eq!(own, "crate::BatchResult<crate::types::Thing>");
+    }
+
+    #[test]
+    fn no_type_is_made_for_what_errors_answer_with() {
+        let mut document = with("/components/schemas/Error", json!({ "type": "object" }));
+        let content = json!({ "application/json": { "schema": reference("Error") } });
+        set(&mut document, "/paths/~1t/get/responses/4XX", json!({ "description": "No.", "content": content }));
+        refusals(&mut document).unwrap();
+        assert_eq!(at(&document, "/components/schemas/Error/x-crate-type"), "crate::RowError");
+        assert_eq!(at(&document, "/components/schemas/Thing").get("x-crate-type"), None);
     }
 
     #[test]

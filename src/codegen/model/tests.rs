@@ -141,3 +141,42 @@ fn each_environment_has_one_server() {
         "{text}"
     );
 }
+
+#[test]
+fn a_parameter_may_list_fewer_values_than_its_type_has() {
+    let mut document = with("/components/schemas/Side", json!({ "type": "string", "enum": ["BUY", "SELL", "BOTH"] }));
+    let schema = json!({ "$ref": "#/components/schemas/Side", "x-values": ["BUY", "SELL"] });
+    let parameters = json!([{ "name": "side", "in": "query", "schema": schema, "x-hint": "see elsewhere" }]);
+    set(&mut document, &format!("{OPERATION}/parameters"), parameters);
+    let side = operation(&document).parameters.remove(0);
+    assert_eq!((side.kind, side.values.as_slice()), (Kind::Text, ["BUY", "SELL"].map(str::to_owned).as_slice()));
+    assert_eq!(side.hint.as_deref(), Some("see elsewhere"));
+}
+
+#[test]
+fn listed_integers_are_values_as_well() {
+    let limit = parameter(json!({ "type": "integer", "enum": [5, 10] }));
+    assert_eq!((limit.kind, limit.values), (Kind::Integer, vec!["5".to_owned(), "10".to_owned()]));
+}
+
+#[test]
+fn rows_of_a_batch_name_their_operation_and_their_limit() {
+    let rows = |content: Value| {
+        let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+        operations(&with_parameter("rows", schema)).map(|mut operations| operations.remove(0).parameters.remove(0).rows)
+    };
+    let content = json!({ "type": "array", "maxItems": 5, "x-rows-of": "getThing", "x-type-name": "ThingRow" });
+    let expected = Rows { name: "ThingRow".into(), of: "getThing".into(), most: 5 };
+    assert_eq!(rows(content).unwrap(), Some(expected));
+    let text = refusal(rows(json!({ "maxItems": 5, "x-rows-of": "nobody", "x-type-name": "ThingRow" })));
+    assert!(
+        text.ends_with("/parameters/0/schema/contentSchema: rows of no operation (x-rows-of: an operationId)"),
+        "{text}"
+    );
+    for content in [
+        json!({ "x-rows-of": "getThing", "x-type-name": "ThingRow" }),
+        json!({ "maxItems": 5, "x-rows-of": "getThing" }),
+    ] {
+        assert!(refusal(rows(content)).contains("rows without a name or a limit"));
+    }
+}

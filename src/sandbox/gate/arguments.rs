@@ -8,10 +8,6 @@ use super::Sent;
 use crate::operations::{Operation, Parameter, ParameterKind};
 use crate::sandbox::refusal::Refusal;
 
-/// The order types that left the order endpoints for the algo service in December 2025.
-const CONDITIONAL_TYPES: [&str; 5] =
-    ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
-
 /// The parameters of an operation, each checked against the operation table.
 #[derive(Debug, Clone, Default)]
 pub struct Arguments(BTreeMap<&'static str, String>);
@@ -75,14 +71,8 @@ fn check(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
     if !is_well_formed {
         return Err(Refusal::missing(name));
     }
-    if name == "type" && CONDITIONAL_TYPES.contains(&value) {
-        return Err(Refusal::new(
-            -4120,
-            "Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.",
-        ));
-    }
     if !parameter.values.is_empty() && !parameter.values.contains(&value) {
-        return Err(not_listed(name));
+        return Err(not_listed(name, value));
     }
     check_range(parameter, value)
 }
@@ -108,8 +98,9 @@ fn check_range(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
 }
 
 /// The exchange has a code of its own for most lists of values.
-fn not_listed(name: &str) -> Refusal {
+fn not_listed(name: &str, value: &str) -> Refusal {
     match name {
+        "limit" => not_a_depth(value),
         "timeInForce" => Refusal::new(-1115, "Invalid timeInForce."),
         "type" => Refusal::new(-1116, "Invalid orderType."),
         "side" => Refusal::new(-1117, "Invalid side."),
@@ -120,6 +111,14 @@ fn not_listed(name: &str) -> Refusal {
         "selfTradePreventionMode" => Refusal::new(-5039, "Invalid self trade prevention mode"),
         name => Refusal::invalid(name),
     }
+}
+
+/// The order book is the one list whose lengths are fixed.
+fn not_a_depth(limit: &str) -> Refusal {
+    if limit.parse::<i64>().is_ok_and(|levels| levels > 1000) {
+        return Refusal::invalid("limit");
+    }
+    Refusal::new(-4021, format!("{limit} is not valid depth limit"))
 }
 
 fn is_decimal(text: &str) -> bool {
@@ -145,9 +144,27 @@ mod tests {
             ("symbol=BTCUSDT&side=BUY&type=LIMITED", -1116),
             ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=DAY", -1115),
             ("symbol=BTCUSDT&side=BUY&type=LIMIT&positionSide=NONE", -4060),
-            ("symbol=BTCUSDT&side=BUY&type=STOP_MARKET", -4120),
+            ("symbol=BTCUSDT&side=BUY&type=LIMIT&selfTradePreventionMode=EXPIRE_NOBODY", -5039),
+            ("symbol=BTCUSDT&side=BUY&type=LIMIT&priceMatch=BEST", -5037),
         ] {
             assert_eq!(check_order(query).unwrap_err().code, code, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_book_has_one_of_the_listed_numbers_of_levels() {
+        let operation = Operation::by_id("getOrderBook").unwrap();
+        for (limit, code) in [
+            ("5", None),
+            ("1000", None),
+            ("3", Some(-4021)),
+            ("0", Some(-4021)),
+            ("-5", Some(-4021)),
+            ("1500", Some(-1130)),
+        ] {
+            let sent = Sent::parse(format!("symbol=BTCUSDT&limit={limit}").as_bytes(), b"").unwrap();
+            let refusal = Arguments::check(operation, &sent).err();
+            assert_eq!(refusal.map(|refusal| refusal.code), code, "{limit}");
         }
     }
 

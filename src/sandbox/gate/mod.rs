@@ -1,6 +1,7 @@
 //! What a request has to pass before the exchange looks at it, all of it read from the operation table.
 
 mod arguments;
+mod retired;
 mod sent;
 mod signature;
 
@@ -52,6 +53,14 @@ pub fn admit(
     }
     if operation.security == Security::Signed {
         check_signature(request, sent, keys, now)?;
+    }
+    read(operation, sent)
+}
+
+/// Reads the parameters of a request, or of one row of a batch.
+pub fn read(operation: &'static Operation, sent: &Sent) -> Result<Arguments, Refusal> {
+    retired::check(operation, sent)?;
+    if operation.security == Security::Signed {
         check_all_read(operation, sent)?;
     }
     Arguments::check(operation, sent)

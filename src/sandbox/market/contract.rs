@@ -62,6 +62,13 @@ impl Contract {
         units(ticks.saturating_mul(self.tick), self.price_digits)
     }
 
+    /// How many ticks a price is; none for a price that no order may have.
+    pub fn ticks(&self, price: Decimal) -> Option<i64> {
+        let (lowest, highest) = self.price_range();
+        let is_allowed = (lowest..=highest).contains(&price) && (price % self.tick_size()).is_zero();
+        if is_allowed { i64::try_from(price / self.tick_size()).ok() } else { None }
+    }
+
     /// A quantity of this many steps.
     pub fn quantity(&self, steps: i64) -> Decimal {
         units(steps.saturating_mul(self.step), self.quantity_digits)

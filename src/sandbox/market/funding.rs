@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::contract::{Contract, units};
-use super::listing;
-use super::quote::Quote;
+use super::{Market, listing};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::seed::Stream;
 
@@ -52,13 +51,10 @@ impl Funding {
         self.time().saturating_add(if late < 8 { 0 } else { late })
     }
 
-    fn row(self, seed: Stream) -> Value {
-        let time = self.time();
-        let mark = if time < MARK_PRICES_SINCE {
-            String::new()
-        } else {
-            Quote::new(seed, self.contract, time).mark.to_string()
-        };
+    fn row(self, market: &Market) -> Value {
+        let (seed, time) = (market.seed, self.time());
+        let mark =
+            if time < MARK_PRICES_SINCE { String::new() } else { market.quote(self.contract, time).mark.to_string() };
         json!({
             "symbol": self.contract.symbol,
             "fundingTime": self.recorded_time(seed),
@@ -79,7 +75,8 @@ pub fn settlements(contract: &'static Contract, after: i64, until: i64, limit: u
 }
 
 /// The history: the first rows after `startTime`, or else the last rows before `endTime`, both inclusive.
-pub fn history(seed: Stream, contracts: &[&'static Contract], arguments: &Arguments, now: i64) -> Value {
+pub fn history(market: &Market, contracts: &[&'static Contract], arguments: &Arguments, now: i64) -> Value {
+    let seed = market.seed;
     let limit = arguments.limit(100);
     let end = arguments.integer("endTime").unwrap_or(now).min(now);
     let start = arguments.integer("startTime");
@@ -92,7 +89,7 @@ pub fn history(seed: Stream, contracts: &[&'static Contract], arguments: &Argume
     rows.sort_by_key(|(time, _)| *time);
     let surplus = rows.len().saturating_sub(limit);
     let skipped = if start.is_some() { 0 } else { surplus };
-    rows.iter().skip(skipped).take(limit).map(|(_, funding)| funding.row(seed)).collect()
+    rows.iter().skip(skipped).take(limit).map(|(_, funding)| funding.row(market)).collect()
 }
 
 /// The settlements of one contract that may belong to the history asked for, and not many more.

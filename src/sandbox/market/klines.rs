@@ -58,6 +58,7 @@ mod tests {
     use crate::operations::Operation;
     use crate::sandbox::gate::Sent;
     use crate::sandbox::market::listing;
+    use crate::sandbox::market::pins::Pins;
     use crate::sandbox::seed::Stream;
 
     const NOW: i64 = 1_760_000_021_000;
@@ -67,7 +68,7 @@ mod tests {
         let sent = Sent::parse(format!("symbol=BTCUSDT&{query}").as_bytes(), b"").unwrap();
         let arguments = Arguments::check(Operation::by_id("getKlines").unwrap(), &sent).unwrap();
         let interval = Interval::parse(arguments.text("interval").unwrap()).unwrap();
-        klines(&Tape::new(Stream::new(3), contract), contract, interval, &arguments, NOW)
+        klines(&Tape::new(Stream::new(3), contract, Pins::default()), contract, interval, &arguments, NOW)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Market data, all of it a pure function of the seed and the time.
+//! Market data: a pure function of the seed and the time, but for prices that were set by hand.
 
 mod book;
 mod candle;
@@ -8,6 +8,7 @@ mod info;
 mod interval;
 mod klines;
 mod listing;
+mod pins;
 mod quote;
 mod tape;
 mod ticker;
@@ -17,10 +18,13 @@ pub use funding::{Funding, settlements};
 pub use listing::{all, find};
 pub use quote::Quote;
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use self::interval::Interval;
+use self::pins::Pins;
 use self::tape::Tape;
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::refusal::Refusal;
@@ -29,18 +33,24 @@ use crate::sandbox::seed::Stream;
 type Answer = Result<Value, Refusal>;
 
 /// The market of one sandbox.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Market {
     seed: Stream,
+    pins: BTreeMap<&'static str, Pins>,
 }
 
 impl Market {
     pub fn new(seed: Stream) -> Self {
-        Self { seed: seed.branch("market") }
+        Self { seed: seed.branch("market"), pins: BTreeMap::new() }
     }
 
     pub fn quote(&self, contract: &'static Contract, now: i64) -> Quote {
-        Quote::new(self.seed, contract, now)
+        Quote::new(self.seed, &self.tape(contract), now)
+    }
+
+    /// Sets a contract to a price in ticks, or lets the market move it again, from now on.
+    pub fn pin(&mut self, contract: &'static Contract, price: Option<i64>, now: i64) {
+        self.pins.entry(contract.symbol).or_default().change(now, price);
     }
 
     /// The rate and the mark price of a settlement.
@@ -68,13 +78,13 @@ impl Market {
     }
 
     fn tape(&self, contract: &'static Contract) -> Tape {
-        Tape::new(self.seed, contract)
+        Tape::new(self.seed, contract, self.pins.get(contract.symbol).cloned().unwrap_or_default())
     }
 
     fn order_book(&self, arguments: &Arguments, now: i64) -> Answer {
         let contract = trading(arguments)?;
-        let levels = book::levels(arguments)?;
-        Ok(book::book(&self.tape(contract), self.seed, contract, levels, now))
+        let levels = arguments.integer("limit").unwrap_or(500);
+        Ok(book::book(&self.tape(contract), self.seed, levels, now))
     }
 
     fn trades(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -97,7 +107,7 @@ impl Market {
             Some(_) => vec![trading(arguments)?],
             None => listing::trading().collect(),
         };
-        Ok(funding::history(self.seed, &contracts, arguments, now))
+        Ok(funding::history(self, &contracts, arguments, now))
     }
 }
 

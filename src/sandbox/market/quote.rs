@@ -27,16 +27,19 @@ pub struct Quote {
 }
 
 impl Quote {
-    pub fn new(seed: Stream, contract: &'static Contract, now: i64) -> Self {
-        let ticks = Tape::new(seed, contract).last_price(now);
+    /// A price that was set by hand is that of the index and of the mark too.
+    pub fn new(seed: Stream, tape: &Tape, now: i64) -> Self {
+        let contract = tape.contract;
+        let ticks = tape.last_price(now);
         let last = contract.price(ticks);
+        let swing = |millionths| if tape.is_pinned(now) { 0 } else { millionths };
         Self {
             contract,
             last,
             bid: last,
             ask: contract.price(ticks.saturating_add(1)),
-            mark: near(last, seed.branch(contract.symbol).branch("mark"), MARK_SWING, now),
-            index: near(last, seed.branch(contract.pair).branch("index"), INDEX_SWING, now),
+            mark: near(last, seed.branch(contract.symbol).branch("mark"), swing(MARK_SWING), now),
+            index: near(last, seed.branch(contract.pair).branch("index"), swing(INDEX_SWING), now),
             seed,
             now,
         }

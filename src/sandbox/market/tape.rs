@@ -4,6 +4,7 @@
 //! so agree with each other.
 
 use super::contract::Contract;
+use super::pins::Pins;
 use crate::sandbox::seed::Stream;
 
 /// The time between two trades, in milliseconds. It divides every candle.
@@ -29,33 +30,41 @@ pub struct Trade {
 /// The trades of one contract.
 #[derive(Debug, Clone)]
 pub struct Tape {
-    contract: &'static Contract,
+    pub contract: &'static Contract,
     layers: [Layer; 4],
     trades: Stream,
+    pins: Pins,
 }
 
 impl Tape {
-    pub fn new(seed: Stream, contract: &'static Contract) -> Self {
+    pub fn new(seed: Stream, contract: &'static Contract, pins: Pins) -> Self {
         let stream = seed.branch(contract.symbol);
         let layers = LAYERS.map(|(label, period, swing)| Layer::new(stream.branch(label), period, swing));
-        Self { contract, layers, trades: stream.branch("trades") }
+        Self { contract, layers, trades: stream.branch("trades"), pins }
+    }
+
+    /// Whether the price at this time was set by hand.
+    pub fn is_pinned(&self, time: i64) -> bool {
+        self.pins.price_at(time.div_euclid(STEP)).is_some()
     }
 
     /// The price at this time, in ticks: that of the last trade.
     pub fn last_price(&self, time: i64) -> i64 {
-        self.contract.price_at(&mut self.layers.clone(), time.div_euclid(STEP))
+        let step = time.div_euclid(STEP);
+        self.pins.price_at(step).unwrap_or_else(|| self.contract.price_at(&mut self.layers.clone(), step))
     }
 
     /// The trades between two times, both inclusive, since the contract was listed.
     pub fn trades(&self, from: i64, to: i64) -> impl Iterator<Item = Trade> {
         let first = from.max(self.contract.onboard).saturating_add(STEP - 1).div_euclid(STEP);
         let (contract, trades, mut layers) = (self.contract, self.trades, self.layers.clone());
+        let pins = self.pins.clone();
         (first..=to.div_euclid(STEP)).map(move |step| {
             let number = trades.at(step);
             Trade {
                 id: step,
                 time: step.saturating_mul(STEP),
-                price: contract.price_at(&mut layers, step),
+                price: pins.price_at(step).unwrap_or_else(|| contract.price_at(&mut layers, step)),
                 quantity: 1 + (number >> 2).cast_signed() % contract.trade_size,
                 buyer_is_maker: number & 1 == 1,
             }
@@ -117,10 +126,14 @@ mod tests {
     use super::*;
     use crate::sandbox::market::listing;
 
+    fn tape(seed: u64, contract: &'static Contract) -> Tape {
+        Tape::new(Stream::new(seed), contract, Pins::default())
+    }
+
     #[test]
     fn the_price_never_strays_far_from_its_anchor() {
         for contract in listing::all() {
-            let tape = Tape::new(Stream::new(1), contract);
+            let tape = tape(1, contract);
             for step in (0..200_000).step_by(97) {
                 let distance = (tape.last_price(step * STEP) - contract.anchor).abs();
                 assert!(distance * 25 <= contract.anchor, "{} at {step}", contract.symbol);
@@ -130,7 +143,7 @@ mod tests {
 
     #[test]
     fn extreme_times_have_a_price_too() {
-        let tape = Tape::new(Stream::new(1), listing::find("BTCUSDT").unwrap());
+        let tape = tape(1, listing::find("BTCUSDT").unwrap());
         for time in [i64::MIN, 0, i64::MAX] {
             assert!(tape.last_price(time) > 0);
         }
@@ -139,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_price_does_not_depend_on_how_it_was_reached() {
-        let tape = Tape::new(Stream::new(5), listing::find("BTCUSDT").unwrap());
+        let tape = tape(5, listing::find("BTCUSDT").unwrap());
         let start = 1_760_000_000_000;
         for trade in tape.trades(start, start + 40_000 * STEP).step_by(331) {
             assert_eq!(trade.price, tape.last_price(trade.time));
@@ -149,7 +162,7 @@ mod tests {
     #[test]
     fn another_seed_makes_another_market() {
         let contract = listing::find("ETHUSDT").unwrap();
-        let [one, two] = [1, 2].map(|seed| Tape::new(Stream::new(seed), contract));
+        let [one, two] = [1, 2].map(|seed| tape(seed, contract));
         assert_ne!(one.last_price(1_760_000_000_000), two.last_price(1_760_000_000_000));
     }
 }

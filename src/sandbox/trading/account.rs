@@ -81,6 +81,11 @@ impl Account {
         self.positions.entry(contract.symbol).or_insert_with(|| Position::new(contract))
     }
 
+    /// How much an order of this side may reduce the position of a contract.
+    pub fn reducible(&self, contract: &Contract, side: Side) -> Decimal {
+        self.positions.get(contract.symbol).map_or(Decimal::ZERO, |position| position.reducible(side))
+    }
+
     pub fn positions(&self) -> impl Iterator<Item = (&'static Contract, &Position)> {
         market::all().filter_map(|contract| Some((contract, self.positions.get(contract.symbol)?)))
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::desk::{Answer, Desk};
 use crate::operations::Operation;
-use crate::sandbox::gate::{Arguments, Sent};
+use crate::sandbox::gate::{self, Arguments, Sent};
 use crate::sandbox::refusal::Refusal;
 
 const MAX_ORDERS: usize = 5;
@@ -31,5 +31,5 @@ fn read(row: Map<String, Value>) -> Result<Arguments, Refusal> {
         let Value::String(value) = value else { return Err(Refusal::missing(&name)) };
         pairs.push((name, value));
     }
-    Arguments::check(operation, &Sent::from_pairs(pairs))
+    gate::read(operation, &Sent::from_pairs(pairs))
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::account::Account;
+use super::algo::Algos;
 use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
 use super::order::{Order, Side, Status};
-use super::{account_view, income};
+use super::{account_view, income, rules};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
 use crate::sandbox::refusal::Refusal;
@@ -25,10 +26,11 @@ pub type Answer = Result<Value, Refusal>;
 #[derive(Debug)]
 pub struct Desk {
     pub(super) seed: Stream,
-    pub(super) market: Market,
+    pub market: Market,
     pub(super) account: Account,
     pub(super) orders: BTreeMap<i64, Order>,
     pub(super) next_order: i64,
+    pub(super) algos: Algos,
     listen_key: ListenKey,
     settled: i64,
 }
@@ -38,7 +40,7 @@ impl Desk {
         let seed = seed.branch("desk");
         let next_order = FIRST_ORDER + seed.below(0, 1_000_000_000) * 1_000;
         let (orders, account, listen_key) = (BTreeMap::new(), Account::open(now), ListenKey::new(seed));
-        Self { seed, market, account, orders, next_order, listen_key, settled: now }
+        Self { seed, market, account, orders, next_order, algos: Algos::new(seed), listen_key, settled: now }
     }
 
     /// The answer of an operation of the account; none if the operation is not one of the account.
@@ -49,6 +51,12 @@ impl Desk {
             "getOrder" => self.query(arguments, now),
             "cancelOrder" => self.cancel(arguments, now),
             "getOpenOrders" => self.open_orders(arguments),
+            "createAlgoOrder" => self.create_algo(arguments, now),
+            "getAlgoOrder" => self.query_algo(arguments, now),
+            "cancelAlgoOrder" => self.cancel_algo(arguments, now),
+            "getOpenAlgoOrders" => self.open_algos(arguments),
+            "cancelAllOpenAlgoOrders" => self.cancel_open_algos(arguments, now),
+            "getAllAlgoOrders" => self.all_algos(arguments, now),
             "getAccountInfo" => Ok(account_view::account(self, now)),
             "getBalance" => Ok(account_view::balances(self, now)),
             "getPositionRisk" => self.position_risk(arguments, now),
@@ -64,24 +72,42 @@ impl Desk {
         })
     }
 
-    /// Brings the account up to date: funding since the last time, orders past their date, and resting orders that the
-    /// price of this moment fills.
+    /// Brings the account up to date: funding since the last time, orders past their date, resting orders that the
+    /// price of this moment fills, and conditional orders that it triggers.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
         let open: Vec<i64> = self.open_ids().collect();
         for id in open {
-            let Some(order) = self.orders.get_mut(&id) else { continue };
-            let good_till = order.draft.good_till;
-            if good_till != 0 && now >= good_till {
-                order.status = Status::Expired;
-                order.updated = good_till;
-                continue;
-            }
-            if order.draft.crosses(&self.market.quote(order.contract(), now)) {
+            let Some(draft) = self.orders.get(&id).map(|order| &order.draft) else { continue };
+            let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
+            if let Some(end) = end {
+                self.expire(id, end);
+            } else if draft.crosses(&self.market.quote(draft.contract, now)) {
                 self.fill(id, true, now);
             }
         }
+        self.settle_algos(now);
         self.settled = self.settled.max(now);
+    }
+
+    /// When an order ended by itself, if it did: on its date, or with its position.
+    pub(super) fn end_of(
+        &self,
+        contract: &Contract,
+        side: Side,
+        time_in_force: &str,
+        good_till: i64,
+        now: i64,
+    ) -> Option<i64> {
+        if good_till != 0 && now >= good_till {
+            return Some(good_till);
+        }
+        self.is_stranded(contract, side, time_in_force).then_some(now)
+    }
+
+    /// Whether an order lives only with a position, and there is none that it would reduce.
+    pub(super) fn is_stranded(&self, contract: &Contract, side: Side, time_in_force: &str) -> bool {
+        time_in_force == rules::WITH_POSITION && self.account.reducible(contract, side).is_zero()
     }
 
     fn settle_funding(&mut self, now: i64) {
@@ -97,6 +123,16 @@ impl Desk {
 
     pub fn open_order_count(&self) -> usize {
         self.open_ids().count()
+    }
+
+    /// The answer about an order that does not exist, or not any more.
+    pub(super) fn no_such_order() -> Refusal {
+        Refusal::new(-2013, "Order does not exist.")
+    }
+
+    /// The answer to cancelling an order that is not open.
+    pub(super) fn not_open() -> Refusal {
+        Refusal::new(-2011, "Unknown order sent.")
     }
 
     pub(super) fn open_ids(&self) -> impl Iterator<Item = i64> {
@@ -119,13 +155,13 @@ impl Desk {
     fn query(&self, arguments: &Arguments, now: i64) -> Answer {
         let id = self.find(arguments)?.filter(|id| self.orders.get(id).is_some_and(|order| order.is_remembered(now)));
         let order = id.and_then(|id| self.orders.get(&id));
-        order.map(Order::details).ok_or_else(|| Refusal::new(-2013, "Order does not exist."))
+        order.map(Order::details).ok_or_else(Self::no_such_order)
     }
 
     fn cancel(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let id = self.find(arguments)?;
         let order = id.and_then(|id| self.orders.get_mut(&id)).filter(|order| order.is_open());
-        let order = order.ok_or_else(|| Refusal::new(-2011, "Unknown order sent."))?;
+        let order = order.ok_or_else(Self::not_open)?;
         order.status = Status::Canceled;
         order.updated = now;
         Ok(order.receipt())
@@ -161,7 +197,7 @@ impl Desk {
     }
 }
 
-fn optional_contract(arguments: &Arguments) -> Result<Option<&'static Contract>, Refusal> {
+pub(super) fn optional_contract(arguments: &Arguments) -> Result<Option<&'static Contract>, Refusal> {
     arguments.text("symbol").map(|_| market::named(arguments)).transpose()
 }
 

@@ -3,13 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::order::Side;
-use crate::sandbox::gate::{Arguments, decimal};
+use super::rules;
+use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{Contract, Quote};
 use crate::sandbox::refusal::Refusal;
-
-/// The bounds of `goodTillDate`, in milliseconds: this far ahead at least, and before the year 10000.
-const GOOD_TILL_AHEAD: i64 = 600_000;
-const GOOD_TILL_END: i64 = 253_402_300_799_000;
 
 /// An order as it was asked for.
 #[derive(Debug, Clone)]
@@ -36,15 +33,13 @@ pub struct Draft {
 impl Draft {
     /// Reads an order and checks what can be checked without the account.
     pub fn read(arguments: &Arguments, quote: &Quote, now: i64) -> Result<Self, Refusal> {
-        if !quote.contract.is_trading() {
-            return Err(Refusal::new(-4140, "Invalid symbol status for opening position."));
-        }
-        refuse_foreign(arguments)?;
+        rules::check_setting(arguments, quote.contract)?;
         let is_market = arguments.text("type") == Some("MARKET");
-        let side = if arguments.text("side") == Some("SELL") { Side::Sell } else { Side::Buy };
+        refuse_foreign(arguments, is_market)?;
+        let side = rules::side(arguments);
         let time_in_force = time_in_force(arguments, is_market)?;
-        let good_till = good_till(arguments, &time_in_force, now)?;
-        let client_id = client_id(arguments)?;
+        let good_till = rules::good_till(arguments, &time_in_force, now)?;
+        let client_id = rules::client_id(arguments, "newClientOrderId")?;
         let quantity = arguments.text("quantity").ok_or_else(|| Refusal::missing("quantity"))?;
         let text = |name: &str, default: &str| arguments.text(name).unwrap_or(default).to_owned();
         let waits = is_market || matches!(time_in_force.as_str(), "IOC" | "FOK");
@@ -53,17 +48,19 @@ impl Draft {
             side,
             kind: if is_market { "MARKET" } else { "LIMIT" },
             price: if is_market { None } else { Some(limit_price(arguments, quote, side)?) },
-            quantity: checked_quantity(quantity, quote.contract, is_market)?,
+            quantity: rules::checked_quantity(quantity, quote.contract, is_market)?,
             reduce_only: arguments.flag("reduceOnly"),
             client_id,
-            working_type: text("workingType", "CONTRACT_PRICE"),
+            working_type: "CONTRACT_PRICE".to_owned(),
             price_match: text("priceMatch", "NONE"),
             self_trade_prevention: text("selfTradePreventionMode", "EXPIRE_MAKER"),
             good_till,
             wants_result: waits && arguments.text("newOrderRespType") == Some("RESULT"),
             time_in_force,
         };
-        draft.check_notional(quote)?;
+        if !draft.reduce_only {
+            rules::check_notional(draft.contract, draft.price.unwrap_or(quote.mark), draft.quantity)?;
+        }
         Ok(draft)
     }
 
@@ -83,34 +80,12 @@ impl Draft {
             (Some(price), Side::Sell) => price <= quote.bid,
         }
     }
-
-    fn check_notional(&self, quote: &Quote) -> Result<(), Refusal> {
-        let price = self.price.unwrap_or(quote.mark);
-        let least = self.contract.min_notional;
-        if self.reduce_only || price * self.quantity >= Decimal::from(least) {
-            return Ok(());
-        }
-        let msg = format!("Order's notional must be no smaller than {least} (unless you choose reduce only).");
-        Err(Refusal::new(-4164, msg))
-    }
 }
 
-/// What belongs to conditional orders, to hedge mode, or to orders of the other type.
-fn refuse_foreign(arguments: &Arguments) -> Result<(), Refusal> {
-    for name in ["stopPrice", "activationPrice", "callbackRate"] {
-        if arguments.text(name).is_some() {
-            return Err(Refusal::unwanted(name));
-        }
-    }
-    let kind = arguments.text("type").unwrap_or_default();
-    if arguments.flag("closePosition") {
-        return Err(Refusal::new(-4136, format!("Target strategy invalid for orderType {kind},closePosition true")));
-    }
-    if arguments.text("positionSide").is_some_and(|side| side != "BOTH") {
-        return Err(Refusal::new(-4061, "Order's position side does not match user's setting."));
-    }
+/// What belongs to limit orders.
+fn refuse_foreign(arguments: &Arguments, is_market: bool) -> Result<(), Refusal> {
     for name in ["price", "timeInForce", "priceMatch", "goodTillDate"] {
-        if kind == "MARKET" && arguments.text(name).is_some_and(|value| value != "NONE") {
+        if is_market && arguments.text(name).is_some() {
             return Err(Refusal::unwanted(name));
         }
     }
@@ -125,104 +100,11 @@ fn time_in_force(arguments: &Arguments, is_market: bool) -> Result<String, Refus
     }
 }
 
-fn good_till(arguments: &Arguments, time_in_force: &str, now: i64) -> Result<i64, Refusal> {
-    if time_in_force != "GTD" {
-        return Ok(0);
-    }
-    let date = arguments.integer("goodTillDate").ok_or_else(|| Refusal::missing("goodTillDate"))?;
-    if date <= now.saturating_add(GOOD_TILL_AHEAD) || date >= GOOD_TILL_END {
-        return Err(Refusal::new(
-            -5040,
-            format!(
-                "The goodTillDate {date} must be greater than the current time plus 600 seconds and smaller than 253402300799000"
-            ),
-        ));
-    }
-    // The exchange keeps whole seconds.
-    Ok(date - date % 1_000)
-}
-
-fn client_id(arguments: &Arguments) -> Result<Option<String>, Refusal> {
-    let Some(id) = arguments.text("newClientOrderId") else { return Ok(None) };
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".:/_-".contains(&byte);
-    if id.len() > 36 {
-        return Err(Refusal::new(-4015, "Client order id length should be less than 36 chars"));
-    }
-    if !id.bytes().all(allowed) {
-        let legal = r"^[\.A-Z\:/a-z0-9_-]{1,36}$";
-        let msg = format!("Illegal characters found in parameter 'newClientOrderId'; legal range is '{legal}'.");
-        return Err(Refusal::new(-1100, msg));
-    }
-    Ok(Some(id.to_owned()))
-}
-
 fn limit_price(arguments: &Arguments, quote: &Quote, side: Side) -> Result<Decimal, Refusal> {
-    let price_match = arguments.text("priceMatch").filter(|price_match| *price_match != "NONE");
-    match (arguments.text("price"), price_match) {
-        (None, None) => Err(Refusal::missing("price")),
-        (Some(_), Some(_)) => Err(Refusal::new(-5037, "Invalid price match")),
-        (None, Some(price_match)) => matched_price(price_match, quote, side),
-        (Some(price), None) => checked_price(price, quote, side),
+    match rules::given_price(arguments)? {
+        Some(price) => rules::checked_price(price, quote.contract, side, quote.mark),
+        None => rules::matched_price(arguments.text("priceMatch").unwrap_or_default(), quote, side),
     }
-}
-
-/// The price at a level of the book: of the other side for `OPPONENT`, of the order's own for `QUEUE`.
-fn matched_price(price_match: &str, quote: &Quote, side: Side) -> Result<Decimal, Refusal> {
-    let (queue, level) = match price_match {
-        "OPPONENT" => (false, 1),
-        "OPPONENT_5" => (false, 5),
-        "QUEUE" => (true, 1),
-        "QUEUE_5" => (true, 5),
-        "QUEUE_10" => (true, 10),
-        "QUEUE_20" => (true, 20),
-        // OPPONENT_10 and OPPONENT_20 have been suspended since October 2025.
-        _ => return Err(Refusal::new(-5037, "Invalid price match")),
-    };
-    let distance = quote.contract.tick_size() * Decimal::from(level - 1);
-    Ok(if (side == Side::Buy) == queue { quote.bid - distance } else { quote.ask + distance })
-}
-
-fn checked_price(text: &str, quote: &Quote, side: Side) -> Result<Decimal, Refusal> {
-    let contract = quote.contract;
-    let price = precise(text, contract.price_digits)?;
-    let (least, most) = contract.price_range();
-    let (down, up) = contract.multipliers();
-    let (lowest, highest) = (quote.mark * down, quote.mark * up);
-    let digits = contract.price_digits;
-    let (code, msg) = match side {
-        _ if price.is_sign_negative() && !price.is_zero() => (-4001, "Price less than 0.".to_owned()),
-        _ if price > most => (-4002, "Price greater than max price.".to_owned()),
-        _ if price < least => (-4013, "Price less than min price.".to_owned()),
-        _ if !(price % contract.tick_size()).is_zero() => (-4014, "Price not increased by tick size.".to_owned()),
-        Side::Buy if price > highest => {
-            (-4016, format!("Limit price can't be higher than {}.", highest.round_dp(digits)))
-        }
-        Side::Sell if price < lowest => {
-            (-4024, format!("Limit price can't be lower than {}.", lowest.round_dp(digits)))
-        }
-        _ => return Ok(price),
-    };
-    Err(Refusal::new(code, msg))
-}
-
-fn checked_quantity(text: &str, contract: &Contract, is_market: bool) -> Result<Decimal, Refusal> {
-    let quantity = precise(text, contract.quantity_digits)?;
-    let (limit, market) = contract.max_quantities();
-    let step = contract.step_size();
-    let (code, msg) = match quantity {
-        _ if quantity <= Decimal::ZERO => (-4003, "Quantity less than or equal to zero."),
-        _ if quantity < step => (-4004, "Quantity less than min quantity."),
-        _ if quantity > if is_market { market } else { limit } => (-4005, "Quantity greater than max quantity."),
-        _ if !(quantity % step).is_zero() => (-4023, "Qty not increased by step size."),
-        _ => return Ok(quantity),
-    };
-    Err(Refusal::new(code, msg))
-}
-
-/// Reads a decimal of at most so many digits after the point; zeros at its end do not count.
-fn precise(text: &str, digits: u32) -> Result<Decimal, Refusal> {
-    let value = decimal(text).map(|value| value.normalize()).filter(|value| value.scale() <= digits);
-    value.ok_or_else(|| Refusal::new(-1111, "Precision is over the maximum defined for this asset."))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_view;
+mod algo;
 mod batch;
 mod desk;
 mod draft;
@@ -11,6 +12,7 @@ mod margin;
 mod order;
 mod placing;
 mod position;
+mod rules;
 mod settings;
 
 pub use desk::Desk;

@@ -96,11 +96,16 @@ impl Order {
     /// The shape of replies that only look at an order.
     pub fn details(&self) -> Value {
         let mut fields = self.common();
-        let digits = if self.filled.is_zero() { 5 } else { self.contract().price_digits.max(5) };
-        fields["avgPrice"] = scaled(self.fill_price, digits).into();
+        fields["avgPrice"] = self.average_price().into();
         fields["cumQuote"] = (self.fill_price * self.filled).normalize().to_string().into();
         fields["time"] = self.created.into();
         fields
+    }
+
+    /// The average price of its fills, as the exchange prints it.
+    pub fn average_price(&self) -> String {
+        let digits = if self.filled.is_zero() { 5 } else { self.contract().price_digits.max(5) };
+        scaled(self.fill_price, digits)
     }
 
     fn common(&self) -> Value {

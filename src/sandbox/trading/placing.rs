@@ -24,17 +24,23 @@ impl Desk {
     pub(super) fn create(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let contract = market::named(arguments)?;
         let quote = self.market.quote(contract, now);
-        let mut draft = Draft::read(arguments, &quote, now)?;
+        let draft = Draft::read(arguments, &quote, now)?;
         self.check_client_id(&draft)?;
+        let id = self.place(draft, &quote, now)?;
+        self.orders.get(&id).map(Order::placed).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))
+    }
+
+    /// Places an order that is right in itself, if the account and the book let it, and returns its number.
+    pub(super) fn place(&mut self, mut draft: Draft, quote: &Quote, now: i64) -> Result<i64, Refusal> {
         if draft.reduce_only {
             draft.quantity = self.reduced(&draft)?;
         }
-        let course = course(&draft, &quote)?;
+        let course = course(&draft, quote)?;
         if matches!(course, Course::Rests) && self.open_ids().count() >= MAX_OPEN_ORDERS {
             return Err(Refusal::new(-2025, "Reach max open order limit."));
         }
         if !draft.reduce_only {
-            self.check_limits(&draft, &quote, now)?;
+            self.check_limits(&draft, quote, now)?;
         }
         let id = self.accept(draft, now);
         match course {
@@ -42,7 +48,7 @@ impl Desk {
             Course::Rests => {}
             Course::Expires => self.expire(id, now),
         }
-        self.orders.get(&id).map(Order::placed).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))
+        Ok(id)
     }
 
     /// Fills an open order: at its own price if it rested, at the best price if it has just come in.
@@ -83,7 +89,7 @@ impl Desk {
         id
     }
 
-    fn expire(&mut self, id: i64, now: i64) {
+    pub(super) fn expire(&mut self, id: i64, now: i64) {
         if let Some(order) = self.orders.get_mut(&id) {
             order.status = Status::Expired;
             order.updated = now;
@@ -99,8 +105,8 @@ impl Desk {
     }
 
     /// The quantity of a reduce-only order: at most the position it reduces.
-    fn reduced(&mut self, draft: &Draft) -> Result<Decimal, Refusal> {
-        let reducible = self.account.position(draft.contract).reducible(draft.side);
+    fn reduced(&self, draft: &Draft) -> Result<Decimal, Refusal> {
+        let reducible = self.account.reducible(draft.contract, draft.side);
         if reducible.is_zero() {
             return Err(Refusal::new(-2022, "ReduceOnly Order is rejected."));
         }

@@ -1,0 +1,168 @@
+//! The operations on conditional orders, and what becomes of these when the price moves.
+
+use serde_json::{Value, json};
+
+use super::draft::AlgoDraft;
+use super::order::{AlgoOrder, Status};
+use crate::sandbox::gate::Arguments;
+use crate::sandbox::market::{self, Quote};
+use crate::sandbox::refusal::Refusal;
+use crate::sandbox::trading::desk::{Answer, Desk, optional_contract};
+use crate::sandbox::trading::draft::Draft;
+use crate::sandbox::trading::rules;
+
+/// How many conditional orders of all contracts may be open.
+const MAX_OPEN: usize = 200;
+const WEEK: i64 = 7 * 86_400_000;
+
+impl Desk {
+    pub fn create_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
+        let quote = self.market.quote(market::named(arguments)?, now);
+        let draft = AlgoDraft::read(arguments, &quote, now)?;
+        if self.is_stranded(draft.contract, draft.side, &draft.time_in_force) {
+            return Err(Refusal::new(
+                -4509,
+                "Time in Force (TIF) GTE can only be used with open positions. Please ensure that positions are available.",
+            ));
+        }
+        let is_taken = |open: &AlgoOrder| draft.client_id.as_ref().is_some_and(|id| *id == open.client_id);
+        if self.algos.open().any(is_taken) {
+            return Err(Refusal::new(-4116, "ClientOrderId is duplicated."));
+        }
+        if self.algos.open().count() >= MAX_OPEN {
+            return Err(Refusal::new(-4045, "Reach max stop order limit."));
+        }
+        Ok(self.algos.add(draft, self.seed, now).receipt())
+    }
+
+    pub fn query_algo(&self, arguments: &Arguments, now: i64) -> Answer {
+        let found = self.find_algo(arguments)?.filter(|algo| algo.is_remembered(now));
+        found.map(|algo| self.algo_details(algo)).ok_or_else(Self::no_such_order)
+    }
+
+    /// The code of this reply is a string, unlike that of any other.
+    pub fn cancel_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
+        let id = self.find_algo(arguments)?.map(|algo| algo.id);
+        let algo = id.and_then(|id| self.algos.orders.get_mut(&id)).filter(|algo| algo.is_open());
+        let algo = algo.ok_or_else(Self::not_open)?;
+        algo.end(Status::Canceled, now);
+        Ok(json!({ "algoId": algo.id, "clientAlgoId": algo.client_id, "code": "200", "msg": "success" }))
+    }
+
+    pub fn cancel_open_algos(&mut self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = market::named(arguments)?;
+        let is_meant = |algo: &&mut AlgoOrder| algo.is_open() && algo.draft.contract == contract;
+        self.algos.orders.values_mut().filter(is_meant).for_each(|algo| algo.end(Status::Canceled, now));
+        Ok(json!({ "code": 200, "msg": "The operation of cancel all open order is done." }))
+    }
+
+    pub fn open_algos(&self, arguments: &Arguments) -> Answer {
+        let contract = optional_contract(arguments)?;
+        let id = arguments.integer("algoId");
+        let is_meant = |algo: &&AlgoOrder| {
+            contract.is_none_or(|contract| contract == algo.draft.contract) && id.is_none_or(|id| id == algo.id)
+        };
+        Ok(self.algos.open().filter(is_meant).map(|algo| self.algo_details(algo)).collect())
+    }
+
+    /// The first ones from an id or a time on, or else the last ones; of the last seven days unless any of these is
+    /// given.
+    pub fn all_algos(&self, arguments: &Arguments, now: i64) -> Answer {
+        let contract = market::named(arguments)?;
+        let id = arguments.integer("algoId");
+        let (start, end) = (arguments.integer("startTime"), arguments.integer("endTime"));
+        let until = end.or(start.map(|start| start.saturating_add(WEEK))).unwrap_or(i64::MAX);
+        if let Some(start) = start {
+            check_window(start, until)?;
+        }
+        let since = match (start, end, id) {
+            (Some(start), ..) => start,
+            (None, Some(end), _) => end.saturating_sub(WEEK),
+            (None, None, Some(_)) => i64::MIN,
+            (None, None, None) => now.saturating_sub(WEEK),
+        };
+        let is_meant = |algo: &&AlgoOrder| {
+            algo.draft.contract == contract
+                && algo.is_remembered(now)
+                && (since..=until).contains(&algo.created)
+                && id.is_none_or(|id| algo.id >= id)
+        };
+        let found: Vec<&AlgoOrder> = self.algos.orders.values().filter(is_meant).collect();
+        let limit = arguments.limit(500);
+        let is_forward = id.is_some() || start.is_some();
+        let skipped = if is_forward { 0 } else { found.len().saturating_sub(limit) };
+        Ok(found.into_iter().skip(skipped).take(limit).map(|algo| self.algo_details(algo)).collect())
+    }
+
+    /// Ends conditional orders whose time is over, and places the orders of those that the price of this moment triggers.
+    pub fn settle_algos(&mut self, now: i64) {
+        let open: Vec<i64> = self.algos.open().map(|algo| algo.id).collect();
+        for id in open {
+            let Some(draft) = self.algos.orders.get(&id).map(|algo| &algo.draft) else { continue };
+            let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
+            let quote = self.market.quote(draft.contract, now);
+            let Some(algo) = self.algos.orders.get_mut(&id) else { continue };
+            if let Some(end) = end {
+                algo.end(Status::Expired, end);
+                continue;
+            }
+            let price = algo.draft.working_price(&quote);
+            if algo.draft.trigger.observe(price) {
+                let (draft, client_id) = (algo.draft.clone(), algo.client_id.clone());
+                let placed = self.order_of(&draft, client_id, &quote).and_then(|order| self.place(order, &quote, now));
+                let Some(algo) = self.algos.orders.get_mut(&id) else { continue };
+                algo.triggered = now;
+                algo.end(placed.map_or(Status::Rejected, Status::Triggered), now);
+            }
+        }
+    }
+
+    /// The order that a conditional order places once it is triggered, under the same client's id.
+    fn order_of(&self, draft: &AlgoDraft, client_id: String, quote: &Quote) -> Result<Draft, Refusal> {
+        let is_limit = draft.kind.is_limit();
+        let price = match draft.price {
+            None if is_limit => Some(rules::matched_price(&draft.price_match, quote, draft.side)?),
+            price => price,
+        };
+        // What closes a position is reduce-only and as large as the position; without one, placing it is refused.
+        let position = self.account.reducible(draft.contract, draft.side);
+        Ok(Draft {
+            contract: draft.contract,
+            side: draft.side,
+            kind: if is_limit { "LIMIT" } else { "MARKET" },
+            time_in_force: if is_limit { draft.time_in_force.clone() } else { "GTC".to_owned() },
+            price,
+            quantity: draft.quantity.unwrap_or(position),
+            reduce_only: draft.reduce_only || draft.quantity.is_none(),
+            client_id: Some(client_id),
+            working_type: draft.working_type.clone(),
+            price_match: draft.price_match.clone(),
+            self_trade_prevention: draft.self_trade_prevention.clone(),
+            good_till: if is_limit { draft.good_till } else { 0 },
+            wants_result: false,
+        })
+    }
+
+    fn algo_details(&self, algo: &AlgoOrder) -> Value {
+        algo.details(algo.placed_order().and_then(|id| self.orders.get(&id)))
+    }
+
+    /// The conditional order that a request names, by its number or else by its client's id: the latest of that id.
+    fn find_algo(&self, arguments: &Arguments) -> Result<Option<&AlgoOrder>, Refusal> {
+        match (arguments.integer("algoId"), arguments.text("clientAlgoId")) {
+            (Some(id), _) => Ok(self.algos.orders.get(&id)),
+            (None, Some(client_id)) => Ok(self.algos.orders.values().rev().find(|algo| algo.client_id == client_id)),
+            (None, None) => {
+                Err(Refusal::new(-1102, "Param 'algoid' or 'clientalgoid' must be sent, but both were empty/null!"))
+            }
+        }
+    }
+}
+
+fn check_window(start: i64, end: i64) -> Result<(), Refusal> {
+    match end.saturating_sub(start) {
+        ..0 => Err(Refusal::new(-1023, "Start time is greater than end time.")),
+        0..=WEEK => Ok(()),
+        _ => Err(Refusal::new(-4165, "Maximum time interval is 7 days.")),
+    }
+}

@@ -1,0 +1,11 @@
+//! The sandbox, over raw HTTP and signed by a second implementation of HMAC-SHA256.
+
+mod account;
+mod algo_refusals;
+mod algo_triggers;
+mod algos;
+mod bench;
+mod gate;
+mod market;
+mod orders;
+mod steering;
