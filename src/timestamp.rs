@@ -53,6 +53,23 @@ impl Timestamp {
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         self.0.checked_sub(i64::try_from(duration.as_millis()).ok()?).map(Self)
     }
+
+    /// How long after another moment this one is; `None` if it is before.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use binance_usdm::Timestamp;
+    ///
+    /// let (start, end) = (Timestamp::from_millis(1_000), Timestamp::from_millis(3_500));
+    /// assert_eq!(end.duration_since(start), Some(Duration::from_millis(2_500)));
+    /// assert_eq!(start.duration_since(end), None);
+    /// ```
+    #[must_use]
+    pub fn duration_since(self, earlier: Self) -> Option<Duration> {
+        let millis = i128::from(self.0) - i128::from(earlier.0);
+        u64::try_from(millis).ok().map(Duration::from_millis)
+    }
 }
 
 impl From<i64> for Timestamp {

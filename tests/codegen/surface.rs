@@ -106,6 +106,8 @@ fn compact(tokens: &str) -> String {
     ]
     .iter()
     .fold(tokens.replace(' ', ""), |text, noise| text.replace(noise, ""))
+    // A type that was broken over lines ends in a comma.
+    .replace(",>", ">")
     .replace(',', ", ")
 }
 
