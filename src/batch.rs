@@ -30,6 +30,15 @@ use crate::error::{ErrorCode, OneLine, Outcome, clean};
 pub struct BatchResult<T>(Result<T, RowError>);
 
 impl<T> BatchResult<T> {
+    /// The row as a `Result` of references.
+    ///
+    /// # Errors
+    ///
+    /// The exchange's error about this row.
+    pub fn as_result(&self) -> Result<&T, &RowError> {
+        self.0.as_ref()
+    }
+
     /// The row as a `Result`.
     ///
     /// # Errors

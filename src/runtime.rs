@@ -50,6 +50,12 @@ macro_rules! displayed_on_the_wire {
 
 displayed_on_the_wire!(String, i64, bool, Price, Quantity, Amount, Rate, Percent);
 
+impl WireValue for &str {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        to.write_str(self)
+    }
+}
+
 impl WireValue for Timestamp {
     fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
         write!(to, "{}", self.as_millis())
@@ -79,10 +85,15 @@ pub(crate) trait Parameters {
     fn put<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
         let rule = self.rules().parameter(name);
         let Some(value) = value else {
-            if rule.is_some_and(|rule| rule.required) {
-                return Err(self.invalid(name, "is required and was not given".into()));
-            }
-            return Ok(());
+            return match rule.filter(|rule| rule.required).map(|rule| rule.values) {
+                None => Ok(()),
+                // The exchange wants to see it, and there is nothing to choose.
+                Some([only]) => {
+                    self.write(name, only);
+                    Ok(())
+                }
+                Some(_) => Err(self.invalid(name, "is required and was not given".into())),
+            };
         };
         let value = value.map_err(|problem| self.invalid(name, problem))?;
         if let Some(problem) = rule.and_then(|rule| broken(rule, &value)) {
@@ -288,6 +299,13 @@ mod tests {
         );
         assert_eq!(problem::<String>("getOrder", "symbol", Some(Err("no".into()))), "getOrder: parameter `symbol`: no");
         assert!(call("getOrder").put::<i64>("orderId", None).is_ok());
+    }
+
+    #[test]
+    fn a_required_parameter_of_one_value_needs_not_be_given() {
+        let mut call = call("createAlgoOrder");
+        call.put::<String>("algoType", None).unwrap();
+        assert_eq!(call.query, "algoType=CONDITIONAL");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn method(operation: &Operation) -> String {
         let name = operation.builder_name();
         for one in &operation.parameters {
             let field = field_name(&one.name);
-            let need = if one.required { "required" } else { "optional" };
+            let need = need(one);
             let _ = writeln!(doc, "- [`{field}`](builder::{name}::{field}), {need}: {}", sentence(one));
         }
         doc.push('\n');
@@ -39,8 +39,18 @@ pub fn method(operation: &Operation) -> String {
 
 /// The doc of a builder's setter.
 pub fn setter(parameter: &Parameter) -> String {
-    let need = if parameter.required { "Required." } else { "Optional." };
-    format!("`{}`: {}\n\n{need}", parameter.name, sentence(parameter))
+    let mut need = need(parameter).to_owned();
+    need[..1].make_ascii_uppercase();
+    format!("`{}`: {}\n\n{need}.", parameter.name, sentence(parameter))
+}
+
+/// Whether a caller has to give a parameter.
+fn need(parameter: &Parameter) -> &'static str {
+    match (parameter.required, parameter.values.len()) {
+        (false, _) => "optional",
+        (true, 1) => "sent if not given",
+        (true, _) => "required",
+    }
 }
 
 /// The doc of an entry of the operation table.

@@ -4,7 +4,7 @@
 //! the [operation table](crate::operations), and refuses what the exchange refuses, with the exchange's codes. What a
 //! request must carry is read from that table: API key, signature, parameters, their types and values.
 //!
-//! It has one account in one-way and single-asset mode, funded with 10,000 USDT, and seven contracts. Everything it
+//! It has one account in one-way and single-asset mode, funded with 10,000 USDT, 500 USDC and 2.5 BNB, and seven contracts. Everything it
 //! says is a function of its seed, of the time that its [clock](crate::Clock) shows and of the requests it was sent;
 //! with a [`ManualClock`] it answers byte for byte the same in every run. Prices move by themselves, or stay where
 //! [`Sandbox::set_price`] puts them: to see a stop-loss at work, set the price below it.
