@@ -66,6 +66,9 @@ impl Error {
 
 const THROTTLED: i64 = -1008;
 
+/// The whole texts of a 503 by which the exchange says that it did nothing.
+const FAILED: [&str; 2] = ["Service Unavailable.", "Internal error; unable to process your request. Please try again."];
+
 fn changes_something(operation: &'static Operation) -> bool {
     operation.method != Method::GET
 }
@@ -73,10 +76,9 @@ fn changes_something(operation: &'static Operation) -> bool {
 /// What a status says when no code says more.
 fn of_status(status: StatusCode, text: &str) -> Outcome {
     match status.as_u16() {
-        // The exchange documents these texts of a 503 as failures; any other may have been executed.
-        503 if text.contains("Service Unavailable") || text.contains("Internal error; unable to process") => {
-            Outcome::Rejected
-        }
+        // The exchange documents these texts of a 503 as failures. Any other may have been executed: a gateway's page
+        // says "Service Unavailable" as well, and knows nothing of the order.
+        503 if FAILED.contains(&text.trim()) => Outcome::Rejected,
         408 | 500.. => Outcome::Unknown,
         400..=499 => Outcome::Rejected,
         // A redirect that was not followed, or a status that no exchange sends.
@@ -148,6 +150,7 @@ mod tests {
             (500, "", Unknown),
             (502, "<html>Bad Gateway</html>", Unknown),
             (503, "Service Unavailable.", Rejected),
+            (503, "<html><h1>503 Service Unavailable</h1></html>", Unknown),
             (503, "Unknown error, please check your request or try again later.", Unknown),
             (504, "", Unknown),
             (302, "", Unknown),
