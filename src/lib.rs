@@ -29,7 +29,7 @@ mod wire;
 pub use batch::{BatchResult, RowError};
 pub use builder::BatchOrder;
 pub use client::{Client, ClientBuilder};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::Credentials;
 pub use decimal::{Amount, ParseDecimalError, Percent, Price, Quantity, Rate};
 pub use environment::Environment;

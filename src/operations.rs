@@ -4,6 +4,7 @@
 //! sandbox routes by it and refuses by it. It is generated at build time; there is no second list of endpoints.
 
 use std::fmt;
+use std::time::Duration;
 
 pub use reqwest::Method;
 
@@ -25,6 +26,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// Whether a successful response holds a secret, such as a listen key; no error message quotes it.
     pub secret_response: bool,
+    /// What a request costs, of each limit that it counts against.
+    pub costs: &'static [Cost],
 }
 
 impl Operation {
@@ -102,6 +105,91 @@ pub enum ParameterKind {
     Boolean,
     /// A decimal number, in plain notation.
     Decimal,
+}
+
+/// A limit of the exchange on what may be spent in an interval of time; see [`LIMITS`].
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limit {
+    /// What the overlay calls it, such as `weight` or `orders-10s`.
+    pub name: &'static str,
+    /// Whose spending it limits.
+    pub scope: Scope,
+    /// The interval.
+    pub interval: Duration,
+    /// How much may be spent in the interval, on the production exchange; the exchange information may say otherwise.
+    pub units: u32,
+    /// The header of a response that says how much has been spent, in lower case.
+    pub header: Option<&'static str>,
+    /// What the exchange information calls it, such as `REQUEST_WEIGHT`.
+    pub kind: Option<&'static str>,
+    /// Its place in [`LIMITS`].
+    pub(crate) index: usize,
+}
+
+/// Whose spending a [`Limit`] limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// All that comes from one IP address.
+    Ip,
+    /// All that one account asks for.
+    Account,
+}
+
+/// What a request costs of one limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cost {
+    /// The limit that it counts against.
+    pub limit: &'static Limit,
+    /// How much of it.
+    pub units: Units,
+}
+
+/// How much of a limit a request costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Units {
+    /// Always as much.
+    Fixed(u32),
+    /// It depends on whether a parameter is sent.
+    ByPresence {
+        /// The parameter's name.
+        parameter: &'static str,
+        /// The cost with it.
+        with: u32,
+        /// The cost without it.
+        without: u32,
+    },
+    /// It depends on the value of an integer parameter.
+    BySize {
+        /// The parameter's name.
+        parameter: &'static str,
+        /// What the exchange assumes when it is absent.
+        assumed: i64,
+        /// The greatest value to which each cost applies, in rising order, and that cost.
+        steps: &'static [(i64, u32)],
+        /// The cost of greater values.
+        above: u32,
+    },
+}
+
+impl Units {
+    /// The cost of a request; `sent` gives the value of a parameter that it has.
+    pub(crate) fn of<'a>(&self, sent: impl Fn(&str) -> Option<&'a str>) -> u32 {
+        match *self {
+            Self::Fixed(units) => units,
+            Self::ByPresence { parameter, with, without } => match sent(parameter) {
+                Some(_) => with,
+                None => without,
+            },
+            Self::BySize { parameter, assumed, steps, above } => {
+                let size = sent(parameter).and_then(|value| value.parse().ok()).unwrap_or(assumed);
+                steps.iter().find(|(most, _)| size <= *most).map_or(above, |(_, units)| *units)
+            }
+        }
+    }
 }
 
 /// A server of the spec.

@@ -11,6 +11,7 @@
 
 mod bind;
 mod check;
+mod costs;
 mod docs;
 mod document;
 mod enums;

@@ -3,6 +3,7 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
+use super::costs::{self, Cost, Limit};
 use super::document::{self, OperationAt, elements, entries};
 use super::error::{Error, Result};
 use super::lower::rustdoc;
@@ -21,6 +22,7 @@ pub struct Operation {
     pub security: Security,
     pub parameters: Vec<Parameter>,
     pub secret_response: bool,
+    pub costs: Vec<Cost>,
     pub deprecated: bool,
     pub summary: String,
     pub description: String,
@@ -89,10 +91,11 @@ impl Operation {
 
 /// Reads the operations, in the order of their paths.
 pub fn operations(document: &Value) -> Result<Vec<Operation>> {
-    document::operations(document).map(|operation| read(document, &operation)).collect()
+    let limits = costs::limits(document)?;
+    document::operations(document).map(|operation| read(document, &operation, &limits)).collect()
 }
 
-fn read(document: &Value, operation: &OperationAt<'_>) -> Result<Operation> {
+fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Result<Operation> {
     let value = operation.value;
     let prose = |key: &str| rustdoc(value[key].as_str().unwrap_or_default());
     let parameters = elements(&value["parameters"]).enumerate().map(|(index, parameter)| {
@@ -109,6 +112,7 @@ fn read(document: &Value, operation: &OperationAt<'_>) -> Result<Operation> {
         path: operation.path.to_owned(),
         tag: tag.to_owned(),
         security: security::of_operation(document, operation)?,
+        costs: costs::of_operation(limits, operation, &parameters)?,
         parameters,
         secret_response: holds_secret(document, success_schema(value), &mut Vec::new()),
         deprecated: value["deprecated"].as_bool().unwrap_or(false),

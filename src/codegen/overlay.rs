@@ -39,7 +39,7 @@ pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 11] = [
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
@@ -49,6 +49,8 @@ const WORDS: [&str; 9] = [
     "x-error-codes",
     "x-environment",
     "x-supplies",
+    "x-limits",
+    "x-costs",
 ];
 
 struct Action<'a> {

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::costs::{self, Cost, Limit, Scope, Units};
 use super::docs;
 use super::document::elements;
 use super::error::{Error, Result};
@@ -56,6 +57,9 @@ pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
     let servers = model::servers(document)?.into_iter().map(|model::Server { url, environment }| {
         quote! { Server { url: #url, environment: #environment } }
     });
+    let limits = costs::limits(document)?;
+    let limit_names = limits.iter().map(|limit| limit_name(&limit.name));
+    let limits = limits.iter().enumerate().map(limit);
     let security::Signing { api_key_header, signature, timestamp, recv_window } = security::signing(document)?;
     let version = document["info"]["version"].as_str().unwrap_or_default();
     Ok(quote! {
@@ -63,6 +67,11 @@ pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
 
         /// Every operation of the spec, by path and method.
         pub static ALL: &[&Operation] = &[#(&#names),*];
+
+        #(#limits)*
+
+        /// Every limit of the exchange that the overlay tells of.
+        pub static LIMITS: &[&Limit] = &[#(&#limit_names),*];
 
         /// The servers of the spec.
         pub static SERVERS: &[Server] = &[#(#servers),*];
@@ -89,6 +98,7 @@ fn operation(operation: &Operation) -> TokenStream {
         Security::Signed => quote! { Signed },
     };
     let parameters = operation.parameters.iter().map(parameter);
+    let costs = operation.costs.iter().map(cost);
     let Operation { id, path, tag, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
@@ -101,8 +111,53 @@ fn operation(operation: &Operation) -> TokenStream {
             security: Security::#security,
             parameters: &[#(#parameters),*],
             secret_response: #secret_response,
+            costs: &[#(#costs),*],
         };
     }
+}
+
+/// `LIMIT_ORDERS_10S`
+fn limit_name(name: &str) -> syn::Ident {
+    format_ident!("LIMIT_{}", name.to_shouty_snake_case())
+}
+
+fn limit((index, limit): (usize, &Limit)) -> TokenStream {
+    let ident = limit_name(&limit.name);
+    let scope = match limit.scope {
+        Scope::Ip => quote! { Ip },
+        Scope::Account => quote! { Account },
+    };
+    let header = optional(limit.header.as_deref());
+    let kind = optional(limit.kind.as_deref());
+    let Limit { name, seconds, units, .. } = limit;
+    let doc = format!("`{name}`: {units} in {seconds} seconds.");
+    quote! {
+        #[doc = #doc]
+        pub static #ident: Limit = Limit {
+            name: #name,
+            scope: Scope::#scope,
+            interval: Duration::from_secs(#seconds),
+            units: #units,
+            header: #header,
+            kind: #kind,
+            index: #index,
+        };
+    }
+}
+
+fn cost(cost: &Cost) -> TokenStream {
+    let limit = limit_name(&cost.limit);
+    let units = match &cost.units {
+        Units::Fixed(units) => quote! { Units::Fixed(#units) },
+        Units::ByPresence { parameter, with, without } => {
+            quote! { Units::ByPresence { parameter: #parameter, with: #with, without: #without } }
+        }
+        Units::BySize { parameter, assumed, steps, above } => {
+            let steps = steps.iter().map(|(most, units)| quote! { (#most, #units) });
+            quote! { Units::BySize { parameter: #parameter, assumed: #assumed, steps: &[#(#steps),*], above: #above } }
+        }
+    };
+    quote! { Cost { limit: &#limit, units: #units } }
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
@@ -140,7 +195,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::testing::{document, refusal, with, with_parameter};
+    use crate::codegen::testing::{OPERATION, document, refusal, set, with, with_parameter};
 
     fn table(document: &Value) -> String {
         emit(document, &model::operations(document).unwrap()).unwrap().to_string()
@@ -158,11 +213,41 @@ mod tests {
                 security: Security::None,
                 parameters: &[],
                 secret_response: false,
+                costs: &[],
             };
             #[doc = r" Every operation of the spec, by path and method."]
             pub static ALL: &[&Operation] = &[&GET_THING];
         };
         assert!(table(&document()).starts_with(&expected.to_string()), "{}", table(&document()));
+    }
+
+    #[test]
+    fn limits_are_statics_and_costs_refer_to_them() {
+        let mut document = with_parameter("limit", json!({ "type": "integer", "default": 500 }));
+        let limit = json!({ "name": "orders-10s", "per": "account", "seconds": 10, "units": 300, "header": "X-Count" });
+        set(&mut document, "/x-limits", json!([limit]));
+        let cost = json!({ "orders-10s": { "by": "limit", "steps": [[100, 5]], "above": 20 } });
+        set(&mut document, &format!("{OPERATION}/x-costs"), cost);
+        let expected = quote! {
+            costs: &[Cost {
+                limit: &LIMIT_ORDERS_10S,
+                units: Units::BySize { parameter: "limit", assumed: 500i64, steps: &[(100i64, 5u32)], above: 20u32 }
+            }],
+        };
+        assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
+        let expected = quote! {
+            #[doc = "`orders-10s`: 300 in 10 seconds."]
+            pub static LIMIT_ORDERS_10S: Limit = Limit {
+                name: "orders-10s",
+                scope: Scope::Account,
+                interval: Duration::from_secs(10u64),
+                units: 300u32,
+                header: Some("x-count"),
+                kind: None,
+                index: 0usize,
+            };
+        };
+        assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
     }
 
     #[test]

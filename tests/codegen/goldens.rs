@@ -44,6 +44,9 @@ fn the_operation_table_is_as_accepted() {
         if operation.secret_response {
             text.push_str("  answers with a secret\n");
         }
+        for cost in &operation.costs {
+            let _ = writeln!(text, "  costs {}: {:?}", cost.limit, cost.units);
+        }
         for parameter in &operation.parameters {
             let need = if parameter.required { "required" } else { "optional" };
             let _ = write!(text, "  {} {need} {:?}", parameter.name, parameter.kind);
