@@ -13,6 +13,8 @@ mod decimal;
 mod environment;
 mod error;
 mod generated;
+#[cfg_attr(not(test), expect(dead_code, reason = "the loop of attempts is still to call it"))]
+mod limits;
 mod listen_key;
 mod one_or_many;
 pub mod operations;
@@ -38,6 +40,7 @@ pub use error::{
     TransportError, UnexpectedResponse,
 };
 pub use generated::{builder, types};
+pub use limits::{Budget, IpBudget, LimitError, LimitPolicy, LimitUsage};
 pub use listen_key::ListenKey;
 pub use one_or_many::OneOrMany;
 pub use open_enum::{ParseEnumError, Unrecognized};

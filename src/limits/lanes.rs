@@ -1,0 +1,93 @@
+//! Where requests stand in line.
+//!
+//! Requests of one class that count against the same limits wait in one lane, in the order in which they came; only
+//! the first of a lane looks at the books. So what waits for one limit never holds up what needs another.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::Mutex;
+
+use super::demand::{COUNT, Class, Demand};
+use crate::operations::ALL;
+
+/// The lanes of all operations in the table.
+#[derive(Debug)]
+pub(super) struct Lanes(Vec<Lane>);
+
+#[derive(Debug)]
+pub(super) struct Lane {
+    class: Class,
+    limits: [bool; COUNT],
+    /// Held by the first in line.
+    pub(super) turn: Mutex<()>,
+    /// What all in line want of each limit. Whether a newcomer sees the latest number is a matter of courtesy: what is
+    /// allowed is decided by the books.
+    queued: [AtomicU64; COUNT],
+}
+
+impl Lanes {
+    pub(super) fn new() -> Self {
+        let mut lanes: Vec<Lane> = Vec::new();
+        for operation in ALL {
+            let demand = Demand::of(operation, "");
+            if !lanes.iter().any(|lane| lane.is_for(&demand)) {
+                lanes.push(Lane::new(&demand));
+            }
+        }
+        Self(lanes)
+    }
+
+    pub(super) fn of(&self, demand: &Demand) -> &Lane {
+        // Every operation of the table has one.
+        let index = self.0.iter().position(|lane| lane.is_for(demand)).unwrap_or_default();
+        &self.0[index]
+    }
+}
+
+impl Lane {
+    fn new(demand: &Demand) -> Self {
+        let (class, limits) = (demand.class, limits(demand));
+        Self { class, limits, turn: Mutex::new(()), queued: [const { AtomicU64::new(0) }; COUNT] }
+    }
+
+    fn is_for(&self, demand: &Demand) -> bool {
+        self.class == demand.class && self.limits == limits(demand)
+    }
+
+    /// What those in line want of each limit.
+    pub(super) fn queued(&self) -> [u64; COUNT] {
+        std::array::from_fn(|index| self.queued[index].load(Ordering::Relaxed))
+    }
+
+    /// Takes a place in line, until it is dropped.
+    pub(super) fn line_up(&self, demand: &Demand) -> Place<'_> {
+        for (queued, units) in self.queued.iter().zip(demand.units) {
+            queued.fetch_add(u64::from(units), Ordering::Relaxed);
+        }
+        Place { lane: self, units: demand.units }
+    }
+}
+
+/// The limits that an operation may count against, whatever its parameters.
+fn limits(demand: &Demand) -> [bool; COUNT] {
+    let mut limits = [false; COUNT];
+    for cost in demand.operation.costs {
+        limits[cost.limit.index] = true;
+    }
+    limits
+}
+
+/// A place in line.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    lane: &'a Lane,
+    units: [u32; COUNT],
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        for (queued, units) in self.lane.queued.iter().zip(self.units) {
+            queued.fetch_sub(u64::from(units), Ordering::Relaxed);
+        }
+    }
+}
