@@ -28,6 +28,8 @@ pub struct Operation {
     pub secret_response: bool,
     /// What a request costs, of each limit that it counts against.
     pub costs: &'static [Cost],
+    /// How the order that it places is found again by the client's own id, if it places one.
+    pub placing: Option<Placing>,
 }
 
 impl Operation {
@@ -43,6 +45,18 @@ impl Operation {
     #[must_use]
     pub fn by_id(id: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|operation| operation.id == id)
+    }
+
+    /// Whether it changes nothing, so that it may be asked again.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.method == Method::GET
+    }
+
+    /// The receive window that the exchange assumes, in milliseconds.
+    pub(crate) fn assumed_window(&self) -> i64 {
+        let default = self.parameter(SIGNING.recv_window).and_then(|parameter| parameter.default?.parse().ok());
+        default.unwrap_or(5_000)
     }
 
     /// The parameter with this name on the wire.
@@ -91,6 +105,43 @@ pub struct Parameter {
     pub default: Option<&'static str>,
     /// What to do instead, for the error about a value that is not among [`values`](Self::values).
     pub hint: Option<&'static str>,
+    /// The form that a text must have.
+    pub pattern: Option<Pattern>,
+}
+
+/// How an order is found again by the id that the client gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Placing {
+    /// The parameter of the client's id, such as `newClientOrderId`.
+    pub id: &'static str,
+    /// The operation that asks for one order.
+    pub found_by: &'static Operation,
+    /// Its parameter for the client's id, such as `origClientOrderId`.
+    pub found_as: &'static str,
+}
+
+/// A form of text: which characters, and how many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// The form as the spec writes it, a regular expression.
+    pub text: &'static str,
+    /// The characters allowed, from each first to each last.
+    pub ranges: &'static [(char, char)],
+    /// The fewest characters.
+    pub least: usize,
+    /// The most characters.
+    pub most: usize,
+}
+
+impl Pattern {
+    /// Whether a text has this form.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let allowed = |character| self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&character));
+        (self.least..=self.most).contains(&text.chars().count()) && text.chars().all(allowed)
+    }
 }
 
 /// The type of a parameter's value.

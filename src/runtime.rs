@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
 use crate::error::{Error, InvalidParameter};
 use crate::operations::{Operation, Parameter, SIGNING};
+use crate::order_id;
+use crate::sent_order::SentOrder;
+use crate::sign::Stamp;
 use crate::timestamp::Timestamp;
 
 /// A parameter as a builder keeps it: not given, given, or given in a form that does not parse.
@@ -85,6 +88,11 @@ pub(crate) trait Parameters {
     fn put<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
         let rule = self.rules().parameter(name);
         let Some(value) = value else {
+            if self.rules().placing.is_some_and(|placing| placing.id == name) {
+                // Whatever becomes of the request, its order can be asked for.
+                self.write(name, &order_id::unique());
+                return Ok(());
+            }
             return match rule.filter(|rule| rule.required).map(|rule| rule.values) {
                 None => Ok(()),
                 // The exchange wants to see it, and there is nothing to choose.
@@ -107,7 +115,12 @@ pub(crate) trait Parameters {
 /// How a value breaks the rule of its parameter: not among the values it takes, or beyond its limits.
 fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     let (least, most) = (rule.minimum, rule.maximum);
-    if rule.values.is_empty() && least.is_none() && most.is_none() {
+    let mut controls = Controls(false);
+    let _ = value.write(&mut controls);
+    if controls.0 {
+        return Some("a control character has no place in it".into());
+    }
+    if rule.values.is_empty() && least.is_none() && most.is_none() && rule.pattern.is_none() {
         return None;
     }
     let mut text = String::new();
@@ -116,6 +129,9 @@ fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     if !rule.values.is_empty() && !rule.values.contains(&text.as_str()) {
         let hint = rule.hint.map_or(String::new(), |hint| format!("; {hint}"));
         return Some(format!("{text:?} is not accepted here (one of {}{hint})", rule.values.join(", ")));
+    }
+    if let Some(pattern) = rule.pattern.filter(|pattern| !pattern.matches(&text)) {
+        return Some(format!("{text:?} is not of the form {}", pattern.text));
     }
     let number: i64 = text.parse().ok()?;
     let limits = match (least, most) {
@@ -128,22 +144,43 @@ fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     (!within).then(|| format!("{number} is out of range ({limits})"))
 }
 
+/// Looks for control characters in what is written to it: no value has any, and who puts one there means no good.
+struct Controls(bool);
+
+impl fmt::Write for Controls {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 |= text.chars().any(char::is_control);
+        Ok(())
+    }
+}
+
 /// All that is not unreserved in RFC 3986 is encoded. What is signed is the encoded text, byte for byte as it is sent.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// One call of an operation: its query, written once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) query: String,
     pub(crate) has_recv_window: bool,
     /// Rows of a batch, each of which the answer must have a row for.
     pub(crate) rows: Option<usize>,
+    /// The orders in those rows.
+    orders: Vec<SentOrder>,
+    /// Until when the exchange may accept what was signed last, in milliseconds by its clock.
+    valid_until: Option<i64>,
 }
 
 impl Call {
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Self { operation, query: String::new(), has_recv_window: false, rows: None }
+        Self {
+            operation,
+            query: String::new(),
+            has_recv_window: false,
+            rows: None,
+            orders: Vec::new(),
+            valid_until: None,
+        }
     }
 
     /// Adds a parameter that is JSON text: a list of rows, each with the parameters of another operation.
@@ -161,12 +198,34 @@ impl Call {
             let mut object =
                 Row { called: self.operation, rules: R::operation(), list: name, index, object: Map::new() };
             row.write(&mut object)?;
-            Ok(Value::Object(object.object))
+            Ok((object.order(), Value::Object(object.object)))
         });
-        let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+        let (orders, rows): (Vec<_>, Vec<_>) = rows.collect::<Result<Vec<_>, Error>>()?.into_iter().unzip();
+        self.orders = orders.into_iter().flatten().collect();
         self.rows = Some(rows.len());
         self.write(name, &Value::Array(rows).to_string());
         Ok(())
+    }
+
+    /// The orders that the call may place.
+    pub(crate) fn orders(&self) -> Vec<SentOrder> {
+        let order = SentOrder::of_query(self.operation, &self.query);
+        let orders = order.into_iter().chain(self.orders.iter().cloned());
+        match self.valid_until.map(Timestamp::from_millis) {
+            Some(moment) => orders.map(|order| order.until(moment)).collect(),
+            None => orders.collect(),
+        }
+    }
+
+    /// Remembers with what it is signed.
+    pub(crate) fn stamped(&mut self, stamp: Stamp) {
+        if self.operation.placing.is_none() && self.orders.is_empty() {
+            return;
+        }
+        let own = || value_in(&self.query, SIGNING.recv_window)?.parse().ok();
+        let window = stamp.recv_window.map(i64::from).or_else(own);
+        let window = window.unwrap_or_else(|| self.operation.assumed_window());
+        self.valid_until = Some(stamp.timestamp.saturating_add(window));
     }
 }
 
@@ -208,6 +267,15 @@ pub(crate) struct Row {
     object: Map<String, Value>,
 }
 
+impl Row {
+    /// The order that the row places.
+    fn order(&self) -> Option<SentOrder> {
+        let value = |name: &str| self.object.get(name).and_then(Value::as_str);
+        let id = value(self.rules.placing?.id)?;
+        Some(SentOrder::new(value("symbol").unwrap_or_default(), id).placed_with(self.rules))
+    }
+}
+
 impl Parameters for Row {
     fn called(&self) -> &'static Operation {
         self.called
@@ -226,6 +294,12 @@ impl Parameters for Row {
         let _ = value.write(&mut text);
         self.object.insert(name.to_owned(), Value::String(text));
     }
+}
+
+/// The value of a parameter in a query, as it is encoded there.
+pub(crate) fn value_in<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Appends a parameter to a query, percent-encoded.
@@ -319,6 +393,31 @@ mod tests {
             problem("getOrderBook", "limit", Some(Ok(7_i64))),
             "getOrderBook: parameter `limit`: \"7\" is not accepted here (one of 5, 10, 20, 50, 100, 500, 1000)"
         );
+    }
+
+    #[test]
+    fn a_control_character_is_refused_and_so_is_an_id_of_another_form() {
+        for symbol in ["BTC\nUSDT", "BTCUSDT\0", "\u{85}", "\u{1b}[2J"] {
+            let text = problem("getOrder", "symbol", Some(Ok(symbol.to_owned())));
+            assert_eq!(text, "getOrder: parameter `symbol`: a control character has no place in it");
+        }
+        for id in ["", "a b", "a@b", "0123456789012345678901234567890123456"] {
+            let text = problem("createOrder", "newClientOrderId", Some(Ok(id.to_owned())));
+            assert!(text.ends_with(&format!("{id:?} is not of the form ^[\\.A-Z\\:/a-z0-9_-]{{1,36}}$")), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_without_an_id_gets_one() {
+        let mut sent = call("createOrder");
+        sent.put::<String>("newClientOrderId", None).unwrap();
+        let pattern = sent.operation.parameter("newClientOrderId").unwrap().pattern.unwrap();
+        let id = sent.query.strip_prefix("newClientOrderId=").unwrap();
+        assert!(pattern.matches(id), "{id}");
+        assert_eq!(sent.orders()[0].client_order_id(), id);
+        let mut asked = call("getOrder");
+        asked.put::<String>("origClientOrderId", None).unwrap();
+        assert!(asked.query.is_empty() && asked.orders().is_empty());
     }
 
     #[test]

@@ -8,12 +8,16 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 
+use super::time::Refresh;
 use super::{Auth, Client, Inner};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::environment::Environment;
 use crate::error::{ConfigurationError, Error};
+use crate::limits::{IpBudget, LimitPolicy, Limiter};
 use crate::operations::{ALL, SIGNING};
+use crate::retry::RetryPolicy;
+use crate::server_time::ServerTime;
 use crate::sign::Signer;
 
 /// Makes a [`Client`]; the only way to one.
@@ -45,7 +49,12 @@ pub struct ClientBuilder {
     user_agent: String,
     proxy: Option<reqwest::Proxy>,
     http: Option<reqwest::ClientBuilder>,
-    clock: Box<dyn Clock>,
+    clock: Arc<dyn Clock>,
+    clock_sync: bool,
+    retry: RetryPolicy,
+    limits: LimitPolicy,
+    ip_budget: IpBudget,
+    max_response_size: usize,
     allow_plain_http: bool,
 }
 
@@ -60,7 +69,12 @@ impl Default for ClientBuilder {
             user_agent: concat!("binance-usdm/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxy: None,
             http: None,
-            clock: Box::new(SystemClock),
+            clock: Arc::new(SystemClock),
+            clock_sync: true,
+            retry: RetryPolicy::default(),
+            limits: LimitPolicy::default(),
+            ip_budget: IpBudget::default(),
+            max_response_size: 32 * 1024 * 1024,
             allow_plain_http: false,
         }
     }
@@ -98,7 +112,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all, from connecting to the last byte of the answer.
+    /// How long an attempt may take in all, from connecting to the last byte of the answer. Waiting for a
+    /// [limit](Self::limits) comes before it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -123,9 +138,44 @@ impl ClientBuilder {
         self
     }
 
-    /// The source of timestamps; the machine's clock if not called.
+    /// Whether to ask the exchange for its time when it refuses that of a request (code -1021), and to sign that request
+    /// once more; yes if not called. The refusal proves that nothing was done, so this holds for orders too.
+    ///
+    /// See [`Client::sync_clock`].
+    pub fn clock_sync(mut self, sync: bool) -> Self {
+        self.clock_sync = sync;
+        self
+    }
+
+    /// When a read that failed is asked again; by default up to three times.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What to do with a request that would exceed a limit of the exchange; by default it waits for up to ten seconds.
+    pub fn limits(mut self, limits: LimitPolicy) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Shares what is known of the limits of this machine's IP address with other clients: those of other accounts, for
+    /// the exchange counts them together. Clones of a client share it anyway.
+    pub fn ip_budget(mut self, budget: IpBudget) -> Self {
+        self.ip_budget = budget;
+        self
+    }
+
+    /// The longest answer that is taken, in bytes after decompression; 32 MiB if not called. The exchange information,
+    /// the longest, has about one.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// The source of timestamps and of waiting; the machine's clocks if not called.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Box::new(clock);
+        self.clock = Arc::new(clock);
         self
     }
 
@@ -178,8 +228,22 @@ impl ClientBuilder {
             None => {}
         }
         let http = http.build().map_err(ConfigurationError::http)?;
-        let inner = Inner { http, base, auth, recv_window: self.recv_window, clock: self.clock };
-        Ok(Client { inner: Arc::new(inner) })
+        let limiter = Limiter::new(&self.ip_budget, self.limits, Arc::clone(&self.clock));
+        let inner = Inner {
+            http,
+            base,
+            auth,
+            recv_window: self.recv_window,
+            clock: self.clock,
+            time: ServerTime::default(),
+            setting_time: tokio::sync::Mutex::default(),
+            follows_server_time: self.clock_sync,
+            limiter,
+            retry: self.retry,
+            timeout: self.timeout,
+            max_response_size: self.max_response_size,
+        };
+        Ok(Client { inner: Arc::new(inner), refresh: Arc::new(Refresh::default()) })
     }
 }
 

@@ -1,22 +1,35 @@
 //! The client: one connection pool, one prepared key, any number of calls.
 
+mod attempt;
 mod builder;
-mod exchange;
+mod call;
+mod decode;
+mod resolve;
+mod time;
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::ClientBuilder;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
+pub use resolve::Resolution;
 use serde::de::DeserializeOwned;
+pub use time::ClockOffset;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::limits::{Budget, Limiter, Taught};
 use crate::response::ResponseValue;
+use crate::retry::RetryPolicy;
 use crate::runtime::Call;
+use crate::server_time::ServerTime;
 use crate::sign::Signer;
+use crate::types;
+use time::Refresh;
 
 /// A client of the exchange.
 ///
@@ -48,6 +61,8 @@ use crate::sign::Signer;
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// Apart from what the task itself holds, so that it ends with the client.
+    refresh: Arc<Refresh>,
 }
 
 struct Inner {
@@ -56,7 +71,17 @@ struct Inner {
     auth: Option<Auth>,
     /// Milliseconds.
     recv_window: Option<u32>,
-    clock: Box<dyn Clock>,
+    clock: Arc<dyn Clock>,
+    time: ServerTime,
+    /// Held by who reads the exchange's clock: several need not do it at once.
+    setting_time: tokio::sync::Mutex<()>,
+    /// Whether the exchange's clock is read where it differs.
+    follows_server_time: bool,
+    limiter: Limiter,
+    retry: RetryPolicy,
+    timeout: Duration,
+    /// Bytes.
+    max_response_size: usize,
 }
 
 /// What keyed and signed requests are made with, prepared once.
@@ -78,8 +103,49 @@ impl Client {
         self.inner.base.as_str().trim_end_matches('/')
     }
 
-    pub(crate) async fn call<T: DeserializeOwned>(&self, call: Call) -> Result<ResponseValue<T>, Error> {
-        self.inner.exchange(call).await?.decode()
+    pub(crate) async fn call<T>(&self, call: Call) -> Result<ResponseValue<T>, Error>
+    where
+        T: DeserializeOwned + 'static,
+    {
+        let answer: ResponseValue<T> = self.exchange(call).await?.decode()?;
+        if let Some(info) = (&*answer as &dyn Any).downcast_ref() {
+            self.learn_limits(info);
+        }
+        Ok(answer)
+    }
+
+    /// The limits are those of the exchange that answers; the test network allows more.
+    fn learn_limits(&self, info: &types::ExchangeInfo) {
+        let rows = info.rate_limits.iter().map(|row| Taught {
+            kind: row.rate_limit_type.as_str(),
+            interval: row.interval.as_str(),
+            number: row.interval_num,
+            units: row.limit,
+        });
+        self.inner.limiter.learn(&rows.collect::<Vec<_>>());
+    }
+
+    /// How much of the exchange's limits is used, as far as this client knows.
+    ///
+    /// ```
+    /// # async fn example(client: binance_usdm::Client) -> Result<(), binance_usdm::Error> {
+    /// client.get_klines().symbol("BTCUSDT").interval("1m").limit(1_500).send().await?;
+    /// for usage in client.budget().limits {
+    ///     println!("{}: {} of {}", usage.limit.name, usage.used, usage.units);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        self.inner.limiter.budget(self.inner.server_now())
+    }
+}
+
+impl Inner {
+    /// The exchange's time, as well as it is known here, in milliseconds since the Unix epoch.
+    fn server_now(&self) -> i64 {
+        self.time.now_millis(&*self.clock)
     }
 }
 

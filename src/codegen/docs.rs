@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::costs::{Cost, Units};
 use super::model::{Kind, Operation, Parameter, Rows};
 use super::security::Security;
 
@@ -13,6 +14,7 @@ pub fn method(operation: &Operation) -> String {
     }
     let Operation { method, path, .. } = operation;
     let _ = write!(doc, "`{method} {path}` · {}", security(operation.security));
+    doc.push_str(&costs(operation));
     if let Some(page) = &operation.page {
         let _ = write!(doc, " · [official page]({page})");
     }
@@ -35,6 +37,36 @@ pub fn method(operation: &Operation) -> String {
         operation.builder_name()
     );
     doc
+}
+
+/// The doc of the method that finds out what became of an order.
+pub fn resolver(operation: &Operation, finder: &Operation) -> String {
+    let (placed_by, found_by) = (operation.method_name(), finder.method_name());
+    format!(
+        "Finds out what became of an order that [`{placed_by}`](Self::{placed_by}) may have placed.\n\n\
+         Asks by [`{found_by}`](Self::{found_by}) until the exchange's answer is definite: the order, or that there is none \
+         after the moment from which its request could no longer be accepted. Bounded in time; see \
+         [`Resolution`](crate::Resolution)."
+    )
+}
+
+/// What a request costs, in words.
+fn costs(operation: &Operation) -> String {
+    let costs: Vec<String> = operation.costs.iter().map(cost).collect();
+    if costs.is_empty() { String::new() } else { format!(" · costs {}", costs.join(", ")) }
+}
+
+fn cost(Cost { limit, units }: &Cost) -> String {
+    match units {
+        Units::Fixed(units) => format!("{limit} {units}"),
+        Units::ByPresence { parameter, with, without } => {
+            format!("{limit} {with} with `{parameter}` and {without} without")
+        }
+        Units::BySize { parameter, steps, above, .. } => {
+            let steps = steps.iter().map(|(most, units)| format!("{units} up to {most}")).collect::<Vec<_>>();
+            format!("{limit} by `{parameter}` ({}, {above} above)", steps.join(", "))
+        }
+    }
 }
 
 /// The doc of a builder's setter.
@@ -85,7 +117,10 @@ fn sentence(parameter: &Parameter) -> String {
             Some(hint) => format!("One of {}; {hint}.", values.join(", ")),
             None => format!("One of {}.", values.join(", ")),
         },
-        _ => limits,
+        _ => match &parameter.pattern {
+            Some(pattern) => format!("Of the form `{}`.", pattern.text),
+            None => limits,
+        },
     };
     if !form.is_empty() {
         let _ = write!(text, " {form}");
@@ -175,6 +210,21 @@ mod tests {
              \n\
              [`send`](builder::GetThing::send) answers [`Error`](crate::Error): see there for what each kind says."
         );
+    }
+
+    #[test]
+    fn a_method_says_what_it_costs() {
+        let mut document = with_parameter("limit", json!({ "type": "integer", "default": 5 }));
+        let limit = |name: &str| json!({ "name": name, "per": "ip", "seconds": 60, "units": 9 });
+        set(&mut document, "/x-limits", json!([limit("weight"), limit("orders"), limit("pool")]));
+        let by_size = json!({ "by": "limit", "steps": [[100, 5], [500, 10]], "above": 20 });
+        let by_presence = json!({ "by": "limit", "with": 1, "without": 40 });
+        let all = json!({ "weight": by_size, "orders": by_presence, "pool": 2 });
+        set(&mut document, &format!("{OPERATION}/x-costs"), all);
+        let text = method(&operation(&document));
+        let expected = "`GET /t` · public · costs weight by `limit` (5 up to 100, 10 up to 500, 20 above), orders 1 with \
+                        `limit` and 40 without, pool 2\n";
+        assert!(text.contains(expected), "{text}");
     }
 
     #[test]

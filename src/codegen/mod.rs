@@ -20,6 +20,8 @@ mod generate;
 mod lower;
 mod model;
 mod overlay;
+mod pattern;
+mod placing;
 mod pointer;
 mod rows;
 mod security;

@@ -7,6 +7,8 @@ use super::costs::{self, Cost, Limit};
 use super::document::{self, OperationAt, elements, entries};
 use super::error::{Error, Result};
 use super::lower::rustdoc;
+use super::pattern::{self, Pattern};
+use super::placing::{self, Placing};
 use super::pointer::push;
 use super::security::{self, Security};
 use super::wire;
@@ -23,6 +25,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     pub secret_response: bool,
     pub costs: Vec<Cost>,
+    pub placing: Option<Placing>,
     pub deprecated: bool,
     pub summary: String,
     pub description: String,
@@ -38,6 +41,7 @@ pub struct Parameter {
     pub maximum: Option<i64>,
     pub values: Vec<String>,
     pub default: Option<String>,
+    pub pattern: Option<Pattern>,
     pub description: String,
     /// What to do instead, for the error about a value that is not allowed.
     pub hint: Option<String>,
@@ -113,6 +117,7 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
         tag: tag.to_owned(),
         security: security::of_operation(document, operation)?,
         costs: costs::of_operation(limits, operation, &parameters)?,
+        placing: placing::of_operation(document, operation)?,
         parameters,
         secret_response: holds_secret(document, success_schema(value), &mut Vec::new()),
         deprecated: value["deprecated"].as_bool().unwrap_or(false),
@@ -123,7 +128,7 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
 }
 
 fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Parameter> {
-    let (_, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
+    let (schema_at, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
     let format = schema["format"].as_str().unwrap_or_default();
     let kind = match schema["type"].as_str() {
         Some("integer") if format == "timestamp" => Kind::Timestamp,
@@ -149,6 +154,7 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         maximum: schema["maximum"].as_i64(),
         values: values.collect(),
         default,
+        pattern: pattern::of_schema(&schema_at, schema)?,
         description: rustdoc(parameter["description"].as_str().unwrap_or_default()),
         hint: parameter["x-hint"].as_str().map(str::to_owned),
         rows: rows(document, at, schema)?,

@@ -39,7 +39,7 @@ pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 11] = [
+const WORDS: [&str; 12] = [
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
@@ -51,6 +51,7 @@ const WORDS: [&str; 11] = [
     "x-supplies",
     "x-limits",
     "x-costs",
+    "x-places",
 ];
 
 struct Action<'a> {

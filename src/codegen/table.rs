@@ -10,6 +10,8 @@ use super::docs;
 use super::document::elements;
 use super::error::{Error, Result};
 use super::model::{self, Kind, Operation, Parameter};
+use super::pattern::Pattern;
+use super::placing::Placing;
 use super::pointer::push;
 use super::security::{self, Security};
 
@@ -52,7 +54,7 @@ pub fn error_codes(document: &Value) -> Result<TokenStream> {
 
 /// The items that `src/operations.rs` includes.
 pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
-    let entries = operations.iter().map(operation);
+    let entries = operations.iter().map(|one| operation(one, operations));
     let names = operations.iter().map(|operation| format_ident!("{}", operation.static_name()));
     let servers = model::servers(document)?.into_iter().map(|model::Server { url, environment }| {
         quote! { Server { url: #url, environment: #environment } }
@@ -89,7 +91,7 @@ pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
     })
 }
 
-fn operation(operation: &Operation) -> TokenStream {
+fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
     let name = format_ident!("{}", operation.static_name());
     let method = format_ident!("{}", operation.method);
     let security = match operation.security {
@@ -99,6 +101,7 @@ fn operation(operation: &Operation) -> TokenStream {
     };
     let parameters = operation.parameters.iter().map(parameter);
     let costs = operation.costs.iter().map(cost);
+    let placing = optional(operation.placing.as_ref().map(|placing| self::placing(placing, all)));
     let Operation { id, path, tag, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
@@ -112,6 +115,7 @@ fn operation(operation: &Operation) -> TokenStream {
             parameters: &[#(#parameters),*],
             secret_response: #secret_response,
             costs: &[#(#costs),*],
+            placing: #placing,
         };
     }
 }
@@ -145,6 +149,19 @@ fn limit((index, limit): (usize, &Limit)) -> TokenStream {
     }
 }
 
+fn placing(placing: &Placing, operations: &[Operation]) -> TokenStream {
+    let Placing { id, found_as, .. } = placing;
+    let finder = operations.iter().find(|operation| operation.id == placing.found_by);
+    let finder = finder.map(|finder| format_ident!("{}", finder.static_name()));
+    quote! { Placing { id: #id, found_by: &#finder, found_as: #found_as } }
+}
+
+fn pattern(pattern: &Pattern) -> TokenStream {
+    let Pattern { text, ranges, least, most } = pattern;
+    let ranges = ranges.iter().map(|(first, last)| quote! { (#first, #last) });
+    quote! { Pattern { text: #text, ranges: &[#(#ranges),*], least: #least, most: #most } }
+}
+
 fn cost(cost: &Cost) -> TokenStream {
     let limit = limit_name(&cost.limit);
     let units = match &cost.units {
@@ -171,6 +188,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let maximum = optional(parameter.maximum);
     let default = optional(parameter.default.as_deref());
     let hint = optional(parameter.hint.as_deref());
+    let pattern = optional(parameter.pattern.as_ref().map(self::pattern));
     let Parameter { name, required, values, .. } = parameter;
     quote! {
         Parameter {
@@ -182,6 +200,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             values: &[#(#values),*],
             default: #default,
             hint: #hint,
+            pattern: #pattern,
         }
     }
 }
@@ -214,6 +233,7 @@ mod tests {
                 parameters: &[],
                 secret_response: false,
                 costs: &[],
+                placing: None,
             };
             #[doc = r" Every operation of the spec, by path and method."]
             pub static ALL: &[&Operation] = &[&GET_THING];
@@ -251,6 +271,21 @@ mod tests {
     }
 
     #[test]
+    fn what_an_operation_places_and_the_form_of_its_id_are_facts_too() {
+        let mut document = with_parameter("clientId", json!({ "type": "string", "pattern": "^[a-z_]{1,9}$" }));
+        let places = json!({ "id": "clientId", "found-by": "getThing", "as": "clientId", "method": "resolve_thing" });
+        set(&mut document, &format!("{OPERATION}/x-places"), places);
+        let pattern = quote! {
+            pattern: Some(Pattern { text: "^[a-z_]{1,9}$", ranges: &[('a', 'z'), ('_', '_')], least: 1usize, most: 9usize }),
+        };
+        assert!(table(&document).contains(&pattern.to_string()), "{}", table(&document));
+        let placing = quote! {
+            placing: Some(Placing { id: "clientId", found_by: &GET_THING, found_as: "clientId" }),
+        };
+        assert!(table(&document).contains(&placing.to_string()), "{}", table(&document));
+    }
+
+    #[test]
     fn a_parameter_is_an_entry_with_its_facts() {
         let document = with_parameter("limit", json!({ "type": "integer", "maximum": 1000, "default": 500 }));
         let expected = quote! {
@@ -263,6 +298,7 @@ mod tests {
                 values: &[],
                 default: Some("500"),
                 hint: None,
+                pattern: None,
             }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::about::About;
 use super::body::{Excerpt, OneLine};
 use super::code::ErrorCode;
 use crate::operations::Operation;
@@ -81,6 +82,7 @@ impl StdError for InvalidParameter {}
 #[derive(Clone)]
 pub struct ExchangeError {
     pub(crate) operation: &'static Operation,
+    pub(crate) about: About,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) code: ErrorCode,
@@ -138,6 +140,7 @@ impl fmt::Debug for ExchangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExchangeError")
             .field("operation", &self.operation.id)
+            .field("about", &self.about)
             .field("status", &self.status)
             .field("code", &self.code)
             .field("message", &self.message)
@@ -161,11 +164,21 @@ pub enum Stage {
 }
 
 /// The exchange could not be reached, or the connection failed under way.
-#[derive(Debug)]
 pub struct TransportError {
-    operation: &'static Operation,
-    stage: Stage,
-    source: reqwest::Error,
+    pub(crate) operation: &'static Operation,
+    pub(crate) about: About,
+    pub(crate) stage: Stage,
+    /// Of an answer that had begun.
+    pub(crate) headers: HeaderMap,
+    pub(crate) cause: Cause,
+}
+
+/// What broke a connection off.
+#[derive(Debug)]
+pub(crate) enum Cause {
+    Http(reqwest::Error),
+    /// The answer is longer than this many bytes.
+    TooLarge(usize),
 }
 
 impl TransportError {
@@ -173,7 +186,8 @@ impl TransportError {
         // The URL holds the signature.
         let source = source.without_url();
         let stage = if source.is_connect() { Stage::Connect } else { stage };
-        Self { operation, stage, source }
+        let cause = Cause::Http(source);
+        Self { operation, about: About::default(), stage, headers: HeaderMap::new(), cause }
     }
 
     /// The operation that was called.
@@ -191,15 +205,28 @@ impl TransportError {
     /// Whether it failed because a time limit of the client ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.source.is_timeout()
+        matches!(&self.cause, Cause::Http(source) if source.is_timeout())
+    }
+
+    /// Whether the answer was longer than the client takes; see
+    /// [`max_response_size`](crate::ClientBuilder::max_response_size).
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.cause, Cause::TooLarge(_))
+    }
+
+    /// What the headers say of the limits, of an answer that had begun.
+    #[must_use]
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::from_headers(&self.headers)
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cause = root_cause(&self.source);
-        let id = self.operation.id;
-        match self.stage {
+        let Self { operation, stage, cause, .. } = self;
+        let id = operation.id;
+        match stage {
             Stage::Connect => write!(f, "{id}: no connection to the exchange, nothing was sent: {cause}"),
             Stage::Send => write!(f, "{id}: the connection failed before an answer came: {cause}"),
             Stage::Read(status) => write!(f, "{id}: the answer (HTTP {}) broke off: {cause}", status.as_u16()),
@@ -207,9 +234,33 @@ impl fmt::Display for TransportError {
     }
 }
 
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(source) => f.write_str(&root_cause(source)),
+            Self::TooLarge(limit) => write!(f, "it is longer than the {limit} bytes that are taken"),
+        }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("operation", &self.operation.id)
+            .field("about", &self.about)
+            .field("stage", &self.stage)
+            .field("cause", &self.cause)
+            .field("headers", &HeaderNames(&self.headers))
+            .finish()
+    }
+}
+
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
+        match &self.cause {
+            Cause::Http(source) => Some(source),
+            Cause::TooLarge(_) => None,
+        }
     }
 }
 
@@ -217,6 +268,7 @@ impl StdError for TransportError {
 #[derive(Clone)]
 pub struct UnexpectedResponse {
     pub(crate) operation: &'static Operation,
+    pub(crate) about: About,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Excerpt,
@@ -265,6 +317,7 @@ impl fmt::Debug for UnexpectedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnexpectedResponse")
             .field("operation", &self.operation.id)
+            .field("about", &self.about)
             .field("status", &self.status)
             .field("body", &self.body)
             .field("headers", &HeaderNames(&self.headers))
@@ -277,6 +330,7 @@ impl StdError for UnexpectedResponse {}
 /// The exchange accepted the request, but its answer does not decode.
 pub struct DecodeError {
     pub(crate) operation: &'static Operation,
+    pub(crate) about: About,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,

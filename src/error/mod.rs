@@ -1,5 +1,6 @@
 //! What can go wrong, told apart by what a caller can do about it.
 
+mod about;
 mod body;
 mod code;
 mod kinds;
@@ -7,14 +8,19 @@ mod outcome;
 
 use std::fmt;
 
+pub(crate) use about::About;
 pub(crate) use body::{Excerpt, OneLine, clean};
 pub use code::{ErrorCategory, ErrorCode};
+pub(crate) use kinds::Cause;
 pub use kinds::{
     ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
 };
 pub use outcome::Outcome;
 
+use crate::limits::LimitError;
 use crate::operations::Operation;
+use crate::response::RateLimits;
+use crate::sent_order::SentOrder;
 
 /// Why a call gave no answer.
 ///
@@ -31,6 +37,8 @@ pub enum Error {
     InvalidParameter(InvalidParameter),
     /// The operation needs an API key and the client has none. Nothing was sent.
     MissingCredentials(&'static Operation),
+    /// A limit of the exchange is used up, or it has asked for silence. Nothing was sent; the error says until when.
+    Limited(Box<LimitError>),
     /// The exchange answered with an error of its own: a code and a message.
     Exchange(Box<ExchangeError>),
     /// The exchange could not be reached, or the connection failed under way.
@@ -49,10 +57,77 @@ impl Error {
             Self::Configuration(_) => None,
             Self::InvalidParameter(error) => Some(error.operation()),
             Self::MissingCredentials(operation) => Some(operation),
+            Self::Limited(error) => Some(error.operation()),
             Self::Exchange(error) => Some(error.operation()),
             Self::Transport(error) => Some(error.operation()),
             Self::Unexpected(error) => Some(error.operation()),
             Self::Decode(error) => Some(error.operation()),
+        }
+    }
+
+    /// The orders that were sent, by the ids that the client gave them: one, or those of a batch.
+    ///
+    /// If the [outcome](Self::outcome) is unknown, ask for each:
+    ///
+    /// ```
+    /// use binance_usdm::{Client, Error, Outcome, Resolution};
+    ///
+    /// # async fn example(client: &Client, error: Error) {
+    /// if error.outcome() == Outcome::Unknown {
+    ///     for order in error.orders() {
+    ///         match client.resolve_order(order).await {
+    ///             Resolution::Placed(order) => println!("it is there: {}", order.status),
+    ///             Resolution::NotPlaced => println!("it is not, and will not be"),
+    ///             Resolution::Unknown(error) => println!("nobody knows yet: {error}"),
+    ///             _ => {}
+    ///         }
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// Empty if the call places no orders, or if nothing was sent.
+    #[must_use]
+    pub fn orders(&self) -> &[SentOrder] {
+        self.about().map_or(&[], |about| &about.orders)
+    }
+
+    /// How often the request was made: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and after the
+    /// exchange has refused the timestamp. 0 if it never came so far.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.about().map_or(0, |about| about.attempts)
+    }
+
+    fn about(&self) -> Option<&About> {
+        match self {
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => None,
+            Self::Exchange(error) => Some(&error.about),
+            Self::Transport(error) => Some(&error.about),
+            Self::Unexpected(error) => Some(&error.about),
+            Self::Decode(error) => Some(&error.about),
+        }
+    }
+
+    /// The same error, which tells of the call.
+    pub(crate) fn with(mut self, about: About) -> Self {
+        match &mut self {
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => {}
+            Self::Exchange(error) => error.about = about,
+            Self::Transport(error) => error.about = about,
+            Self::Unexpected(error) => error.about = about,
+            Self::Decode(error) => error.about = about,
+        }
+        self
+    }
+
+    /// What the headers of an answer said of the limits.
+    pub(crate) fn rate_limits(&self) -> RateLimits {
+        match self {
+            Self::Exchange(error) => error.rate_limits(),
+            Self::Transport(error) => error.rate_limits(),
+            Self::Unexpected(error) => error.rate_limits(),
+            _ => RateLimits::default(),
         }
     }
 
@@ -85,6 +160,7 @@ impl fmt::Display for Error {
             Self::MissingCredentials(operation) => {
                 write!(f, "{}: needs an API key, and the client was built without credentials", operation.id)
             }
+            Self::Limited(error) => error.fmt(f),
             Self::Exchange(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Unexpected(error) => error.fmt(f),
@@ -107,6 +183,12 @@ impl std::error::Error for Error {
 impl From<InvalidParameter> for Error {
     fn from(error: InvalidParameter) -> Self {
         Self::InvalidParameter(error)
+    }
+}
+
+impl From<LimitError> for Error {
+    fn from(error: LimitError) -> Self {
+        Self::Limited(Box::new(error))
     }
 }
 

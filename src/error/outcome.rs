@@ -1,9 +1,8 @@
 //! What is known of a call that failed: the question that decides whether an order may be sent again.
 
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 
 use super::{Error, ErrorCategory, ErrorCode, Stage};
-use crate::operations::Operation;
 
 /// Whether what was asked for was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,9 +45,16 @@ impl Error {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let outcome = match self {
-            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) => Outcome::NotSent,
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => {
+                Outcome::NotSent
+            }
             Self::Transport(error) if error.stage() == Stage::Connect => Outcome::NotSent,
-            Self::Transport(_) | Self::Decode(_) => Outcome::Unknown,
+            Self::Transport(error) => match error.stage() {
+                // Limits are checked before anything is done.
+                Stage::Read(StatusCode::TOO_MANY_REQUESTS | StatusCode::IM_A_TEAPOT) => Outcome::Rejected,
+                _ => Outcome::Unknown,
+            },
+            Self::Decode(_) => Outcome::Unknown,
             Self::Unexpected(error) => of_status(error.status(), error.body()),
             Self::Exchange(error) => match of_status(error.status(), error.message()) {
                 // The exchange's own code for "throttled": it says that nothing was done, with a status of 503.
@@ -57,7 +63,7 @@ impl Error {
                 _ => Outcome::of_code(error.code()),
             },
         };
-        match (outcome, self.operation().is_some_and(changes_something)) {
+        match (outcome, self.operation().is_some_and(|operation| !operation.is_read())) {
             (Outcome::Unknown, false) => Outcome::Rejected,
             (outcome, _) => outcome,
         }
@@ -68,10 +74,6 @@ const THROTTLED: i64 = -1008;
 
 /// The whole texts of a 503 by which the exchange says that it did nothing.
 const FAILED: [&str; 2] = ["Service Unavailable.", "Internal error; unable to process your request. Please try again."];
-
-fn changes_something(operation: &'static Operation) -> bool {
-    operation.method != Method::GET
-}
 
 /// What a status says when no code says more.
 fn of_status(status: StatusCode, text: &str) -> Outcome {
@@ -93,7 +95,7 @@ mod tests {
     use reqwest::header::HeaderMap;
 
     use super::Outcome::{self, NotSent, Rejected, Unknown};
-    use crate::error::{DecodeError, Error, Excerpt, ExchangeError, InvalidParameter, UnexpectedResponse};
+    use crate::error::{About, DecodeError, Error, Excerpt, ExchangeError, InvalidParameter, UnexpectedResponse};
     use crate::operations::Operation;
 
     /// A call that changes something, and one that does not.
@@ -107,13 +109,27 @@ mod tests {
         let status = StatusCode::from_u16(status).unwrap();
         let (headers, code) = (HeaderMap::new(), code.into());
         let message = message.to_owned();
-        Error::Exchange(Box::new(ExchangeError { operation: operation(id), status, headers, code, message })).outcome()
+        Error::Exchange(Box::new(ExchangeError {
+            operation: operation(id),
+            about: About::default(),
+            status,
+            headers,
+            code,
+            message,
+        }))
+        .outcome()
     }
 
     fn unexpected(id: &str, status: u16, body: &str) -> Outcome {
         let status = StatusCode::from_u16(status).unwrap();
         let body = Excerpt::new(operation(id), body.as_bytes(), &[]);
-        let error = UnexpectedResponse { operation: operation(id), status, headers: HeaderMap::new(), body };
+        let error = UnexpectedResponse {
+            operation: operation(id),
+            about: About::default(),
+            status,
+            headers: HeaderMap::new(),
+            body,
+        };
         Error::Unexpected(Box::new(error)).outcome()
     }
 
@@ -169,6 +185,7 @@ mod tests {
             let excerpt = Excerpt::new(operation(id), b"{", &[]);
             let error = DecodeError {
                 operation: operation(id),
+                about: About::default(),
                 status: StatusCode::OK,
                 headers: HeaderMap::new(),
                 body: Bytes::from_static(b"{"),

@@ -46,7 +46,7 @@ async fn typed_rows_are_sent_as_json_of_which_every_value_is_a_string() {
         .price(Price::try_from("0.0000100").unwrap())
         .price_match(PriceMatch::Queue5)
         .reduce_only(true)
-        .new_client_order_id(r#"leg:1/a "b"\+&="#)
+        .new_client_order_id("leg:1/a_B.2")
         .new_order_resp_type(OrderResponseType::Result)
         .self_trade_prevention_mode(SelfTradePreventionMode::ExpireBoth);
     send(&server.client(), vec![every, row()]).await.unwrap();
@@ -61,12 +61,17 @@ async fn typed_rows_are_sent_as_json_of_which_every_value_is_a_string() {
         {
             "symbol": "币安人生USDT", "side": "SELL", "type": "LIMIT", "positionSide": "SHORT", "timeInForce": "GTD",
             "goodTillDate": "1760000010000", "quantity": "120.00", "price": "0.0000100", "priceMatch": "QUEUE_5",
-            "reduceOnly": "true", "newClientOrderId": r#"leg:1/a "b"\+&="#, "newOrderRespType": "RESULT",
+            "reduceOnly": "true", "newClientOrderId": "leg:1/a_B.2", "newOrderRespType": "RESULT",
             "selfTradePreventionMode": "EXPIRE_BOTH",
         },
-        { "symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "0.010" },
+        {
+            "symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "0.010",
+            // Made here, because the row has none.
+            "newClientOrderId": sent[1]["newClientOrderId"],
+        },
     ]);
     assert_eq!(sent, expected);
+    assert!(sent[1]["newClientOrderId"].as_str().is_some_and(|id| id.len() == 25));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use binance_usdm::sandbox::ManualClock;
-use binance_usdm::{Client, ClientBuilder, Credentials, Error, ErrorCode, Timestamp};
+use binance_usdm::{Client, ClientBuilder, Credentials, Error, ErrorCode, RetryPolicy, Timestamp};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
@@ -176,7 +176,7 @@ impl Server {
     }
 
     pub fn client_without_keys(&self) -> Client {
-        Client::builder().base_url(self.base_url()).build().unwrap()
+        Client::builder().base_url(self.base_url()).retry(RetryPolicy::off()).build().unwrap()
     }
 }
 
@@ -218,9 +218,10 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     Some(Request { head, line })
 }
 
-/// A builder with keys and a clock that shows [`NOW`].
+/// A builder with keys and a clock that shows [`NOW`], for clients that ask once.
 pub fn keyed() -> ClientBuilder {
-    Client::builder().credentials(Credentials::new(API_KEY, SECRET_KEY)).clock(ManualClock::new(NOW))
+    let builder = Client::builder().credentials(Credentials::new(API_KEY, SECRET_KEY)).clock(ManualClock::new(NOW));
+    builder.retry(RetryPolicy::off())
 }
 
 /// A port of 127.0.0.1 that refuses connections for as long as it is held.

@@ -105,7 +105,9 @@ async fn what_is_not_given_is_not_sent_and_neither_are_defaults() {
     order.quantity("0.004").send().await.unwrap_err();
     let request = server.request();
     let (payload, _) = request.query().split_once("&signature=").unwrap();
-    assert_eq!(payload, "quantity=0.004&side=SELL&symbol=BTCUSDT&type=MARKET&timestamp=1760000010000");
+    let id = request.parameter("newClientOrderId");
+    let rest = "quantity=0.004&side=SELL&symbol=BTCUSDT&type=MARKET&timestamp=1760000010000";
+    assert_eq!(payload, format!("newClientOrderId={id}&{rest}"));
     request.signature();
 }
 
@@ -136,7 +138,7 @@ async fn decimals_are_sent_with_exactly_the_digits_given() {
 async fn enums_and_flags_are_the_same_as_variants_and_as_text() {
     let server = Server::answering(ok("{}")).await;
     let client = server.client();
-    let order = || algo_order(&client).quantity(2).reduce_only(true).close_position(false);
+    let order = || algo_order(&client).client_algo_id("a").quantity(2).reduce_only(true).close_position(false);
     order().side("SELL").type_("TAKE_PROFIT").time_in_force("GTX").working_type("MARK_PRICE").send().await.unwrap_err();
     let typed = order().side(OrderSide::Sell).type_(OrderType::TakeProfit).time_in_force(TimeInForce::Gtx);
     typed.algo_type(AlgoType::Conditional).working_type(WorkingType::MarkPrice).send().await.unwrap_err();

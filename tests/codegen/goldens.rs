@@ -47,6 +47,9 @@ fn the_operation_table_is_as_accepted() {
         for cost in &operation.costs {
             let _ = writeln!(text, "  costs {}: {:?}", cost.limit, cost.units);
         }
+        if let Some(placing) = &operation.placing {
+            let _ = writeln!(text, "  found by {} as {}: {}", placing.found_by, placing.found_as, placing.method);
+        }
         for parameter in &operation.parameters {
             let need = if parameter.required { "required" } else { "optional" };
             let _ = write!(text, "  {} {need} {:?}", parameter.name, parameter.kind);
@@ -54,6 +57,7 @@ fn the_operation_table_is_as_accepted() {
                 let _ = limit.map(|limit| write!(text, " {name}={limit}"));
             }
             let _ = parameter.default.as_ref().map(|default| write!(text, " default={default}"));
+            let _ = parameter.pattern.as_ref().map(|pattern| write!(text, " {}", pattern.text));
             if !parameter.values.is_empty() {
                 let _ = write!(text, " {}", parameter.values.join("|"));
             }

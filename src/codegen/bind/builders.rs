@@ -192,7 +192,7 @@ fn value_type(ty: &Type) -> Result<Type> {
 }
 
 /// `T` of `send`'s `Result<ResponseValue<T>, …>`.
-fn answer(items: &[Item], operation: &Operation) -> Result<TokenStream> {
+pub fn answer(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     let name = operation.builder_name();
     let sends = items.iter().filter_map(|item| match item {
         Item::Impl(block) if argument_free_name(&block.self_ty).is_some_and(|own| own == name) => Some(block),

@@ -6,6 +6,7 @@
 //! client, and builders for types that only the exchange makes.
 
 mod builders;
+mod resolvers;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -32,12 +33,10 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
         }
     }
     let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document)?;
-    let builders = builders::bind(
-        &requests.ok_or_else(|| changed("no module `builder`"))?,
-        operations,
-        &security::signing(document)?,
-    )?;
+    let requests = requests.ok_or_else(|| changed("no module `builder`"))?;
+    let builders = builders::bind(&requests, operations, &security::signing(document)?)?;
     let methods = operations.iter().map(method);
+    let resolvers = resolvers::bind(&requests, operations)?;
     Ok(quote! {
         /// Types of responses and of parameters.
         pub mod types { #types }
@@ -50,7 +49,7 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
             #builders
         }
 
-        impl crate::Client { #(#methods)* }
+        impl crate::Client { #(#methods)* #resolvers }
     })
 }
 

@@ -33,6 +33,7 @@ const SCHEMA: &shape::Keys = &[
     ("maximum", Shape::Integer),
     ("exclusiveMinimum", Shape::Integer),
     ("exclusiveMaximum", Shape::Integer),
+    ("pattern", Shape::Text),
     ("nullable", Shape::Flag),
     ("deprecated", Shape::Flag),
     ("additionalProperties", Shape::Any),
@@ -157,7 +158,7 @@ fn keywords_of_other_types(at: &str, schema: &Value, declared: Option<&str>) -> 
             "items" | "prefixItems" => "array",
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => "integer",
             "enum" if declared == Some("integer") => "integer",
-            "enum" | "const" => "string",
+            "enum" | "const" | "pattern" => "string",
             _ => continue,
         };
         if declared != Some(wanted) && schema.get("oneOf").is_none() {

@@ -65,7 +65,7 @@ pub fn drop_those_that_signing_supplies(document: &mut Value) -> Result<()> {
 /// The generator would turn `minimum: 1` into a `NonZeroU64`, which `20` does not convert to.
 pub fn drop_limits_and_defaults(document: &mut Value) -> Result<()> {
     each_schema(document, |at, schema| {
-        for key in ["minimum", "maximum", "x-values", "contentMediaType", "contentSchema"] {
+        for key in ["minimum", "maximum", "pattern", "x-values", "contentMediaType", "contentSchema"] {
             take(schema, key);
         }
         // That of a response's field is what its absence means.

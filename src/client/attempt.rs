@@ -1,0 +1,138 @@
+//! One request to the exchange and its answer.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Response, StatusCode};
+
+use super::decode::refusal;
+use super::{Auth, Inner};
+use crate::error::{About, Cause, Error, Stage, TransportError};
+use crate::operations::{Operation, SIGNING, Security};
+use crate::runtime::Call;
+use crate::sign::Stamp;
+
+/// An answer as it came, with the status of a success.
+pub(super) struct Raw {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Inner {
+    /// Makes, sends and reads one request, within a time if one is given.
+    ///
+    /// The limits are paid before it is signed, so that its timestamp is that of its sending.
+    pub(super) async fn attempt(&self, call: &mut Call, within: Option<Duration>) -> Result<Raw, Error> {
+        let operation = call.operation;
+        let auth = match (operation.security, &self.auth) {
+            (Security::None, _) => None,
+            (_, Some(auth)) => Some(auth),
+            (_, None) => return Err(Error::MissingCredentials(operation)),
+        };
+        let mut permit = self.limiter.acquire(self.server_now(), operation, &call.query).await?;
+        let mut request = self.request(call, auth).await?;
+        if let Some(within) = within {
+            *request.timeout_mut() = Some(within);
+        }
+        permit.sent();
+        let answer = self.send(operation, request).await;
+        let now = self.server_now();
+        match &answer {
+            Ok(raw) => permit.answered(raw.status, &raw.headers, None, now),
+            Err(Error::Exchange(error)) => {
+                permit.answered(error.status, &error.headers, Some((error.code, &error.message)), now);
+            }
+            Err(Error::Unexpected(error)) => permit.answered(error.status, &error.headers, None, now),
+            Err(Error::Transport(error)) => {
+                if let Stage::Read(status) = error.stage {
+                    permit.answered(status, &error.headers, None, now);
+                }
+            }
+            Err(_) => {}
+        }
+        answer
+    }
+
+    /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.
+    async fn send(&self, operation: &'static Operation, request: Request) -> Result<Raw, Error> {
+        let failed = |stage, source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
+        let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = match self.read(response).await {
+            Ok(body) => body,
+            Err(Cause::Http(source)) => {
+                let mut error = TransportError::new(operation, Stage::Read(status), source);
+                error.headers = headers;
+                return Err(Error::Transport(Box::new(error)));
+            }
+            Err(cause) => {
+                let (about, stage) = (About::default(), Stage::Read(status));
+                return Err(Error::Transport(Box::new(TransportError { operation, about, stage, headers, cause })));
+            }
+        };
+        if status.is_success() {
+            return Ok(Raw { status, headers, body });
+        }
+        let secrets = self.auth.as_ref().map_or_else(Vec::new, Auth::secrets);
+        Err(refusal(operation, status, headers, &body, &secrets))
+    }
+
+    /// Reads a body, decompressed, up to the size that is allowed.
+    async fn read(&self, mut response: Response) -> Result<Bytes, Cause> {
+        let limit = self.max_response_size;
+        let told = response.content_length().and_then(|length| usize::try_from(length).ok());
+        if told.is_some_and(|length| length > limit) {
+            return Err(Cause::TooLarge(limit));
+        }
+        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
+        while let Some(piece) = response.chunk().await.map_err(Cause::Http)? {
+            if first.len().max(rest.len()) + piece.len() > limit {
+                return Err(Cause::TooLarge(limit));
+            }
+            if first.is_empty() {
+                // An answer of one piece is taken as it is.
+                first = piece;
+                continue;
+            }
+            if rest.is_empty() {
+                rest.reserve(told.unwrap_or_default().max(first.len() + piece.len()));
+                rest.extend_from_slice(&first);
+            }
+            rest.extend_from_slice(&piece);
+        }
+        Ok(if rest.is_empty() { first } else { rest.freeze() })
+    }
+
+    /// Makes the request: its URL complete and signed, its headers set.
+    async fn request(&self, call: &mut Call, auth: Option<&Auth>) -> Result<Request, Error> {
+        let operation = call.operation;
+        let own = call.query.len();
+        if let (Security::Signed, Some(auth)) = (operation.security, auth) {
+            let recv_window = self.recv_window.filter(|_| !call.has_recv_window);
+            let stamp = Stamp { timestamp: self.server_now(), recv_window };
+            call.stamped(stamp);
+            auth.signer.complete(&mut call.query, b"", stamp);
+        }
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), operation.path));
+        if !call.query.is_empty() {
+            url.set_query(Some(&call.query));
+        }
+        // What signing added goes; another attempt is signed anew.
+        call.query.truncate(own);
+        let mut request = Request::new(operation.method.clone(), url);
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if matches!(operation.method, Method::POST | Method::PUT) {
+            // Their parameters are in the query; some gateways refuse these methods without a length.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        if let Some(auth) = auth {
+            headers.insert(HeaderName::from_static(SIGNING.api_key_header), auth.header.clone());
+        }
+        Ok(request)
+    }
+}

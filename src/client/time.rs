@@ -1,0 +1,112 @@
+//! Reading the exchange's clock.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::task::AbortHandle;
+
+use super::decode::Answer;
+use super::{Client, Inner};
+use crate::error::Error;
+use crate::operations::{self, Security};
+use crate::runtime::Call;
+use crate::server_time::Reading;
+use crate::types;
+
+/// How often the exchange is asked for one reading: the answer that came fastest counts.
+const SAMPLES: usize = 3;
+
+/// How far the exchange's clock is from the client's; see [`Client::sync_clock`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClockOffset {
+    /// Milliseconds by which the exchange's clock is ahead of the client's [`Clock`](crate::Clock); negative if it is
+    /// behind.
+    pub millis: i64,
+    /// How long the question and its answer took. The offset is wrong by half of that at most.
+    pub round_trip: Duration,
+}
+
+/// The task that reads the time anew, if there is one. It ends with the last clone of the client.
+#[derive(Default)]
+pub(super) struct Refresh {
+    task: Mutex<Option<AbortHandle>>,
+}
+
+impl Drop for Refresh {
+    fn drop(&mut self) {
+        let task = self.task.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(task) = task.take() {
+            task.abort();
+        }
+    }
+}
+
+impl Client {
+    /// Reads the exchange's clock, and goes by it from now on.
+    ///
+    /// A client does this by itself when the exchange refuses the time of a request (code -1021), which costs that
+    /// request one more round trip. A program that starts with an order may do it before. Once the clock has been read,
+    /// it is read again every ten minutes, beside signed calls.
+    ///
+    /// The best of three answers of [`get_server_time`](Self::get_server_time) counts, with half of its round trip added.
+    /// What passes from then on is measured by [`Clock::elapsed`](crate::Clock::elapsed): setting the machine's clock
+    /// changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. The time that was known before is kept.
+    pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
+        let reading = self.inner.read_time().await?;
+        let millis = reading.millis_at(self.inner.clock.elapsed()).saturating_sub(self.inner.clock.now_millis());
+        Ok(ClockOffset { millis, round_trip: reading.round_trip })
+    }
+
+    /// Reads the clock unless somebody has done so since there were this many readings.
+    pub(super) async fn set_time(&self, readings: u64) -> Result<(), Error> {
+        let _one_at_a_time = self.inner.setting_time.lock().await;
+        if self.inner.time.readings() == readings {
+            self.inner.read_time().await?;
+        }
+        Ok(())
+    }
+
+    /// Begins to read the clock anew, beside a signed call, if it was read long ago.
+    pub(super) fn refresh_time(&self, call: &Call) {
+        let inner = &self.inner;
+        let wanted = call.operation.security == Security::Signed && inner.follows_server_time;
+        if !wanted || !inner.time.is_stale(&*inner.clock) {
+            return;
+        }
+        let mut task = self.refresh.task.lock().unwrap_or_else(PoisonError::into_inner);
+        if task.as_ref().is_none_or(AbortHandle::is_finished) {
+            let inner = Arc::clone(inner);
+            // If it fails, the next call tries again.
+            *task = Some(tokio::spawn(async move { drop(inner.read_time().await) }).abort_handle());
+        }
+    }
+}
+
+impl Inner {
+    async fn read_time(&self) -> Result<Reading, Error> {
+        let mut best = self.sample().await?;
+        for _ in 1..SAMPLES {
+            // One good answer serves.
+            let Ok(other) = self.sample().await else { break };
+            if other.round_trip < best.round_trip {
+                best = other;
+            }
+        }
+        self.time.set(best);
+        Ok(best)
+    }
+
+    async fn sample(&self) -> Result<Reading, Error> {
+        let mut call = Call::new(&operations::GET_SERVER_TIME);
+        let asked = self.clock.elapsed();
+        let raw = self.attempt(&mut call, None).await?;
+        let answered = self.clock.elapsed();
+        let told = Answer { call, raw, auth: None, attempts: 1 }.decode::<types::ServerTime>()?;
+        Ok(Reading::new(told.server_time.as_millis(), asked, answered))
+    }
+}

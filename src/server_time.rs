@@ -1,0 +1,162 @@
+//! The exchange's clock, as far as it is known here.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Clock;
+
+/// How old a reading may become before it is taken anew: a clock that drifts by 50 millionths is 30 ms off by then.
+const FRESH: Duration = Duration::from_secs(600);
+
+/// What is known of the exchange's clock.
+///
+/// Until it has been read, the client's own clock counts. From then on it is the reading and the time that has passed
+/// since, on a clock that never jumps: setting the wall clock changes nothing.
+#[derive(Debug, Default)]
+pub(crate) struct ServerTime {
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    reading: Option<Reading>,
+    /// How often it has been read: tells whether somebody else has just done so.
+    count: u64,
+}
+
+/// One reading of the exchange's clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// Microseconds since the Unix epoch, by the exchange, when the answer came.
+    micros: i64,
+    /// When that was, by the client's monotonic clock.
+    at: Duration,
+    /// How long question and answer took: half of it is the most that the reading can be wrong.
+    pub(crate) round_trip: Duration,
+}
+
+impl Reading {
+    /// The exchange's time, told between two moments. The answer is taken to have been as long under way as the question.
+    pub(crate) fn new(server_millis: i64, asked: Duration, answered: Duration) -> Self {
+        let round_trip = answered.saturating_sub(asked);
+        let micros = server_millis.saturating_mul(1_000).saturating_add(micros(round_trip / 2));
+        Self { micros, at: answered, round_trip }
+    }
+
+    /// The exchange's time at a moment, in milliseconds.
+    pub(crate) fn millis_at(&self, elapsed: Duration) -> i64 {
+        self.micros.saturating_add(micros(elapsed.saturating_sub(self.at))).div_euclid(1_000)
+    }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl ServerTime {
+    /// The exchange's time now, in milliseconds since the Unix epoch.
+    pub(crate) fn now_millis(&self, clock: &dyn Clock) -> i64 {
+        match self.known().reading {
+            Some(reading) => reading.millis_at(clock.elapsed()),
+            None => clock.now_millis(),
+        }
+    }
+
+    /// How often it has been read.
+    pub(crate) fn readings(&self) -> u64 {
+        self.known().count
+    }
+
+    /// Whether it has been read, but so long ago that it should be read again.
+    pub(crate) fn is_stale(&self, clock: &dyn Clock) -> bool {
+        self.known().reading.is_some_and(|reading| clock.elapsed().saturating_sub(reading.at) > FRESH)
+    }
+
+    /// Goes by this reading from now on.
+    pub(crate) fn set(&self, reading: Reading) {
+        let mut known = self.known();
+        *known = Known { reading: Some(reading), count: known.count.wrapping_add(1) };
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    use super::{FRESH, Reading, ServerTime};
+    use crate::clock::Clock;
+
+    /// A wall clock and a monotonic one, both in milliseconds.
+    struct Clocks(Mutex<(i64, u64)>);
+
+    impl Clocks {
+        fn set(&self, wall: i64, elapsed: u64) {
+            *self.0.lock().unwrap() = (wall, elapsed);
+        }
+    }
+
+    impl Clock for Clocks {
+        fn now_millis(&self) -> i64 {
+            self.0.lock().unwrap().0
+        }
+
+        fn elapsed(&self) -> Duration {
+            Duration::from_millis(self.0.lock().unwrap().1)
+        }
+    }
+
+    fn reading(server: i64, asked: u64, answered: u64) -> Reading {
+        Reading::new(server, Duration::from_millis(asked), Duration::from_millis(answered))
+    }
+
+    #[test]
+    fn the_own_clock_counts_until_the_exchange_has_been_asked() {
+        let clocks = Clocks(Mutex::new((1_000, 0)));
+        let time = ServerTime::default();
+        assert_eq!((time.now_millis(&clocks), time.readings(), time.is_stale(&clocks)), (1_000, 0, false));
+    }
+
+    #[test]
+    fn half_of_the_round_trip_is_added_and_the_time_since() {
+        let clocks = Clocks(Mutex::new((0, 140)));
+        let time = ServerTime::default();
+        time.set(reading(600_000, 100, 140));
+        assert_eq!(time.now_millis(&clocks), 600_020);
+        clocks.set(0, 150);
+        assert_eq!(time.now_millis(&clocks), 600_030);
+    }
+
+    #[test]
+    fn a_step_of_the_wall_clock_changes_nothing_once_it_has_been_read() {
+        let clocks = Clocks(Mutex::new((600_000, 0)));
+        let time = ServerTime::default();
+        time.set(reading(600_000, 0, 0));
+        clocks.set(0, 5);
+        assert_eq!(time.now_millis(&clocks), 600_005);
+    }
+
+    #[test]
+    fn a_reading_becomes_stale() {
+        let clocks = Clocks(Mutex::new((0, 0)));
+        let time = ServerTime::default();
+        time.set(reading(1, 0, 0));
+        let fresh = u64::try_from(FRESH.as_millis()).unwrap();
+        clocks.set(0, fresh);
+        assert!(!time.is_stale(&clocks));
+        clocks.set(0, fresh + 1);
+        assert!(time.is_stale(&clocks));
+    }
+
+    #[test]
+    fn extreme_times_do_not_overflow() {
+        for server in [i64::MIN, i64::MAX] {
+            let reading = Reading::new(server, Duration::ZERO, Duration::MAX);
+            let _ = reading.millis_at(Duration::MAX);
+        }
+    }
+}
