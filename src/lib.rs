@@ -34,8 +34,8 @@ pub use credentials::Credentials;
 pub use decimal::{Amount, ParseDecimalError, Percent, Price, Quantity, Rate};
 pub use environment::Environment;
 pub use error::{
-    ConfigurationError, DecodeError, Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Outcome, Stage,
-    TransportError, UnexpectedResponse,
+    ConfigurationError, DecodeError, Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Outcome,
+    SigningError, Stage, TransportError, UnexpectedResponse,
 };
 pub use generated::{builder, types};
 pub use listen_key::ListenKey;
@@ -44,6 +44,7 @@ pub use open_enum::{ParseEnumError, Unrecognized};
 pub use reqwest;
 pub use response::{RateLimits, ResponseValue};
 pub use rust_decimal::Decimal;
+pub use sign::{ExternalSignature, ExternalSigner};
 pub use tagged_union::UnrecognizedObject;
 pub use timestamp::{Timestamp, TimestampOutOfRange};
 pub use tolerant::{Rejected, Tolerant};

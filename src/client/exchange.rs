@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::{Auth, Inner};
 use crate::error::{
-    DecodeError, Error, ErrorCode, Excerpt, ExchangeError, Stage, TransportError, UnexpectedResponse, clean,
+    DecodeError, Error, ErrorCode, Excerpt, ExchangeError, SigningError, Stage, TransportError, UnexpectedResponse,
+    clean,
 };
 use crate::operations::{Operation, SIGNING, Security};
 use crate::response::ResponseValue;
@@ -31,7 +32,7 @@ impl Inner {
     /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.
     pub(super) async fn exchange(&self, call: Call) -> Result<Answer<'_>, Error> {
         let Call { operation, rows, .. } = call;
-        let request = self.request(call)?;
+        let request = self.request(call).await?;
         let failed = |stage| move |source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
         let mut response = self.http.execute(request).await.map_err(failed(Stage::Send))?;
         let status = response.status();
@@ -46,7 +47,7 @@ impl Inner {
     }
 
     /// Makes the request: its URL complete and signed, its headers set.
-    fn request(&self, call: Call) -> Result<Request, Error> {
+    async fn request(&self, call: Call) -> Result<Request, Error> {
         let Call { operation, mut query, has_recv_window, .. } = call;
         let auth = match (operation.security, &self.auth) {
             (Security::None, _) => None,
@@ -56,7 +57,8 @@ impl Inner {
         if let (Security::Signed, Some(auth)) = (operation.security, auth) {
             let recv_window = self.recv_window.filter(|_| !has_recv_window);
             let stamp = Stamp { timestamp: self.clock.now_millis(), recv_window };
-            auth.signer.complete(&mut query, b"", stamp);
+            let signed = auth.signer.complete(&mut query, b"", stamp).await;
+            signed.map_err(|failure| SigningError::new(operation, failure, &auth.secrets()))?;
         }
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), operation.path));
@@ -79,7 +81,7 @@ impl Inner {
 
 impl Auth {
     fn secrets(&self) -> Vec<&str> {
-        vec![self.credentials.api_key(), self.credentials.secret_key()]
+        std::iter::once(self.api_key.as_str()).chain(self.signer.secret()).collect()
     }
 }
 

@@ -4,6 +4,7 @@ mod body;
 mod code;
 mod kinds;
 mod outcome;
+mod signing;
 
 use std::fmt;
 
@@ -13,6 +14,8 @@ pub use kinds::{
     ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
 };
 pub use outcome::Outcome;
+pub use signing::SigningError;
+pub(crate) use signing::SigningFailure;
 
 use crate::operations::Operation;
 
@@ -31,6 +34,8 @@ pub enum Error {
     InvalidParameter(InvalidParameter),
     /// The operation needs an API key and the client has none. Nothing was sent.
     MissingCredentials(&'static Operation),
+    /// The request could not be signed, such as when an external signer failed. Nothing was sent.
+    Signing(Box<SigningError>),
     /// The exchange answered with an error of its own: a code and a message.
     Exchange(Box<ExchangeError>),
     /// The exchange could not be reached, or the connection failed under way.
@@ -49,6 +54,7 @@ impl Error {
             Self::Configuration(_) => None,
             Self::InvalidParameter(error) => Some(error.operation()),
             Self::MissingCredentials(operation) => Some(operation),
+            Self::Signing(error) => Some(error.operation()),
             Self::Exchange(error) => Some(error.operation()),
             Self::Transport(error) => Some(error.operation()),
             Self::Unexpected(error) => Some(error.operation()),
@@ -85,6 +91,7 @@ impl fmt::Display for Error {
             Self::MissingCredentials(operation) => {
                 write!(f, "{}: needs an API key, and the client was built without credentials", operation.id)
             }
+            Self::Signing(error) => error.fmt(f),
             Self::Exchange(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Unexpected(error) => error.fmt(f),
@@ -98,6 +105,7 @@ impl std::error::Error for Error {
         // The kinds are part of this error, so what caused them is what caused it.
         match self {
             Self::Configuration(error) => std::error::Error::source(error),
+            Self::Signing(error) => std::error::Error::source(&**error),
             Self::Transport(error) => std::error::Error::source(&**error),
             _ => None,
         }
@@ -113,5 +121,11 @@ impl From<InvalidParameter> for Error {
 impl From<ConfigurationError> for Error {
     fn from(error: ConfigurationError) -> Self {
         Self::Configuration(error)
+    }
+}
+
+impl From<SigningError> for Error {
+    fn from(error: SigningError) -> Self {
+        Self::Signing(Box::new(error))
     }
 }

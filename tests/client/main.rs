@@ -7,6 +7,7 @@ mod calls;
 mod conditional;
 mod configuration;
 mod errors;
+mod keys;
 mod lists;
 mod local;
 mod operations;
