@@ -39,8 +39,8 @@ pub use credentials::Credentials;
 pub use decimal::{Amount, ParseDecimalError, Percent, Price, Quantity, Rate};
 pub use environment::Environment;
 pub use error::{
-    ConfigurationError, DecodeError, Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Outcome, Stage,
-    TransportError, UnexpectedResponse,
+    ConfigurationError, DecodeError, Error, ErrorCategory, ErrorCode, ExchangeError, InvalidParameter, Outcome,
+    SigningError, Stage, TransportError, UnexpectedResponse,
 };
 pub use generated::{builder, types};
 pub use limits::{Budget, IpBudget, LimitError, LimitPolicy, LimitUsage};
@@ -52,6 +52,7 @@ pub use response::{RateLimits, ResponseValue};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
 pub use sent_order::SentOrder;
+pub use sign::{ExternalSignature, ExternalSigner};
 pub use tagged_union::UnrecognizedObject;
 pub use timestamp::{Timestamp, TimestampOutOfRange};
 pub use tolerant::{Rejected, Tolerant};

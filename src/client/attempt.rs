@@ -8,7 +8,7 @@ use reqwest::{Method, Request, Response, StatusCode};
 
 use super::decode::refusal;
 use super::{Auth, Inner};
-use crate::error::{About, Cause, Error, Stage, TransportError};
+use crate::error::{About, Cause, Error, SigningError, Stage, TransportError};
 use crate::operations::{Operation, SIGNING, Security};
 use crate::runtime::Call;
 use crate::sign::Stamp;
@@ -114,7 +114,8 @@ impl Inner {
             let recv_window = self.recv_window.filter(|_| !call.has_recv_window);
             let stamp = Stamp { timestamp: self.server_now(), recv_window };
             call.stamped(stamp);
-            auth.signer.complete(&mut call.query, b"", stamp);
+            let signed = auth.signer.complete(&mut call.query, b"", stamp).await;
+            signed.map_err(|failure| SigningError::new(operation, failure, &auth.secrets()))?;
         }
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), operation.path));

@@ -92,7 +92,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The API key and its secret. Without them, public operations work and all others are refused before sending.
+    /// The API key and what signs with it. Without them, public operations work and all others are refused before
+    /// sending.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -193,7 +194,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`Error::Configuration`] says what does not fit: a URL that is none, plain HTTP to another machine, a key that
-    /// is empty or no header value, a receive window out of range, or an HTTP client that cannot be built.
+    /// is empty, is no header value or cannot be read, a receive window out of range, or an HTTP client that cannot be
+    /// built.
     pub fn build(self) -> Result<Client, Error> {
         let base = base(&self.base_url)?;
         let plain = base.scheme() == "http";
@@ -287,15 +289,14 @@ fn check_recv_window(recv_window: Option<u32>) -> Result<(), ConfigurationError>
 }
 
 fn auth(credentials: Credentials) -> Result<Auth, ConfigurationError> {
-    if credentials.api_key().is_empty() || credentials.secret_key().is_empty() {
-        return Err(ConfigurationError::new("credentials: the API key or its secret is empty"));
+    let (api_key, key) = credentials.into_parts();
+    if api_key.is_empty() {
+        return Err(ConfigurationError::new("credentials: the API key is empty"));
     }
-    let mut header = HeaderValue::from_str(credentials.api_key())
+    let mut header = HeaderValue::from_str(&api_key)
         .map_err(|_| ConfigurationError::new("credentials: the API key has characters that no header may have"))?;
     header.set_sensitive(true);
-    let signer = Signer::new(credentials.secret_key().as_bytes())
-        .ok_or_else(|| ConfigurationError::new("credentials: the secret makes no HMAC key"))?;
-    Ok(Auth { credentials, header, signer })
+    Ok(Auth { api_key, header, signer: Signer::new(key)? })
 }
 
 /// Makes sure that reqwest finds a crypto provider, which it wants even for plain HTTP: ring, unless the program has

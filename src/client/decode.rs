@@ -23,7 +23,7 @@ pub(super) struct Answer<'a> {
 
 impl Auth {
     pub(super) fn secrets(&self) -> Vec<&str> {
-        vec![self.credentials.api_key(), self.credentials.secret_key()]
+        std::iter::once(self.api_key.as_str()).chain(self.signer.secret()).collect()
     }
 }
 

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 pub use time::ClockOffset;
 
 use crate::clock::Clock;
-use crate::credentials::Credentials;
+use crate::credentials::Secret;
 use crate::error::Error;
 use crate::limits::{Budget, Limiter, Taught};
 use crate::response::ResponseValue;
@@ -86,7 +86,7 @@ struct Inner {
 
 /// What keyed and signed requests are made with, prepared once.
 struct Auth {
-    credentials: Credentials,
+    api_key: Secret,
     header: HeaderValue,
     signer: Signer,
 }
@@ -153,8 +153,14 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
-            .field("credentials", &self.inner.auth.as_ref().map(|auth| &auth.credentials))
+            .field("credentials", &self.inner.auth)
             .field("recv_window", &self.inner.recv_window)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials(redacted)")
     }
 }

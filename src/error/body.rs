@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::operations::Operation;
+use crate::operations::{Operation, SIGNING};
 
 /// How many characters of a body are shown.
 const SHOWN: usize = 2048;
@@ -51,9 +51,10 @@ pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
 fn scrub(text: &str, secrets: &[&str]) -> String {
     let known = secrets.iter().filter(|secret| !secret.is_empty());
     let text = known.fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
+    let text = without_signatures(&text);
     let mut clean = String::with_capacity(text.len());
-    for run in text.split_inclusive(|character: char| !character.is_ascii_alphanumeric()) {
-        let token = run.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
+    for run in text.split_inclusive(ends_token) {
+        let token = run.trim_end_matches(ends_token);
         if token.len() >= TOKEN_LENGTH {
             clean.push_str(HIDDEN);
             clean.push_str(&run[token.len()..]);
@@ -63,6 +64,30 @@ fn scrub(text: &str, secrets: &[&str]) -> String {
     }
     clean
 }
+
+/// Whether a character has no place in a key or in a signature, in base64 as a URL or JSON may hold it.
+fn ends_token(character: char) -> bool {
+    !(character.is_ascii_alphanumeric() || "+/%\\".contains(character))
+}
+
+/// Hides what a signature parameter is set to: base64 whose signs are escaped does not look like one long token.
+fn without_signatures(text: &str) -> String {
+    let mut parts = text.split(SIGNING.signature);
+    let mut clean = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let ends_word = |character: char| character.is_whitespace() || "\"'<>".contains(character);
+        let (word, rest) = part.split_at(part.find(ends_word).unwrap_or(part.len()));
+        let value = word.trim_start_matches('=');
+        clean.push_str(SIGNING.signature);
+        clean.push_str(&word[..word.len() - value.len()]);
+        clean.push_str(if value.len() >= SIGNATURE_PART { HIDDEN } else { value });
+        clean.push_str(rest);
+    }
+    clean
+}
+
+/// So many characters after the word "signature" are more than punctuation.
+const SIGNATURE_PART: usize = 8;
 
 const HIDDEN: &str = "…";
 
@@ -135,6 +160,33 @@ mod tests {
         let url = format!("/fapi/v1/order?timestamp=1&signature={} HTTP/1.1 order 1234567890", "c8Db".repeat(16));
         let shown = excerpt("getOrder", &url, &[]);
         assert!(shown.ends_with("signature=… HTTP/1.1 order 1234567890"), "{shown}");
+    }
+
+    #[test]
+    fn a_quoted_signature_in_base64_is_replaced_however_it_is_escaped() {
+        let base64 = "q8+vT/1k".repeat(11);
+        for signature in [
+            format!("{base64}=="),
+            base64.replace('+', "%2B").replace('/', "%2F"),
+            base64.replace('/', "\\/"),
+            base64.replace('+', "&#43;").replace('/', "&#x2F;"),
+        ] {
+            for page in
+                [format!("<pre>/fapi/v1/order?signature={signature} HTTP/1.1</pre>"), format!("signature={signature}")]
+            {
+                let shown = excerpt("getOrder", &page, &[]);
+                assert!(!shown.contains("q8") && !shown.contains("vT"), "{shown}");
+            }
+        }
+        let shown = excerpt("getOrder", &format!("{{\"signature\":\"{base64}==\",\"code\":-1022}}"), &[]);
+        assert!(shown.ends_with("{\"signature\":\"…==\",\"code\":-1022}"), "{shown}");
+    }
+
+    #[test]
+    fn words_about_signatures_are_kept() {
+        let said =
+            "Mandatory parameter 'signature' was not sent, was empty/null, or signature=x. Signatures: signature.";
+        assert!(excerpt("getOrder", said, &[]).ends_with(said));
     }
 
     #[test]

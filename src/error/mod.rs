@@ -5,6 +5,7 @@ mod body;
 mod code;
 mod kinds;
 mod outcome;
+mod signing;
 
 use std::fmt;
 
@@ -16,6 +17,8 @@ pub use kinds::{
     ConfigurationError, DecodeError, ExchangeError, InvalidParameter, Stage, TransportError, UnexpectedResponse,
 };
 pub use outcome::Outcome;
+pub use signing::SigningError;
+pub(crate) use signing::SigningFailure;
 
 use crate::limits::LimitError;
 use crate::operations::Operation;
@@ -39,6 +42,8 @@ pub enum Error {
     MissingCredentials(&'static Operation),
     /// A limit of the exchange is used up, or it has asked for silence. Nothing was sent; the error says until when.
     Limited(Box<LimitError>),
+    /// The request could not be signed, such as when an external signer failed. Nothing was sent.
+    Signing(Box<SigningError>),
     /// The exchange answered with an error of its own: a code and a message.
     Exchange(Box<ExchangeError>),
     /// The exchange could not be reached, or the connection failed under way.
@@ -58,6 +63,7 @@ impl Error {
             Self::InvalidParameter(error) => Some(error.operation()),
             Self::MissingCredentials(operation) => Some(operation),
             Self::Limited(error) => Some(error.operation()),
+            Self::Signing(error) => Some(error.operation()),
             Self::Exchange(error) => Some(error.operation()),
             Self::Transport(error) => Some(error.operation()),
             Self::Unexpected(error) => Some(error.operation()),
@@ -101,7 +107,11 @@ impl Error {
 
     fn about(&self) -> Option<&About> {
         match self {
-            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => None,
+            Self::Configuration(_)
+            | Self::InvalidParameter(_)
+            | Self::MissingCredentials(_)
+            | Self::Limited(_)
+            | Self::Signing(_) => None,
             Self::Exchange(error) => Some(&error.about),
             Self::Transport(error) => Some(&error.about),
             Self::Unexpected(error) => Some(&error.about),
@@ -112,7 +122,11 @@ impl Error {
     /// The same error, which tells of the call.
     pub(crate) fn with(mut self, about: About) -> Self {
         match &mut self {
-            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => {}
+            Self::Configuration(_)
+            | Self::InvalidParameter(_)
+            | Self::MissingCredentials(_)
+            | Self::Limited(_)
+            | Self::Signing(_) => {}
             Self::Exchange(error) => error.about = about,
             Self::Transport(error) => error.about = about,
             Self::Unexpected(error) => error.about = about,
@@ -161,6 +175,7 @@ impl fmt::Display for Error {
                 write!(f, "{}: needs an API key, and the client was built without credentials", operation.id)
             }
             Self::Limited(error) => error.fmt(f),
+            Self::Signing(error) => error.fmt(f),
             Self::Exchange(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Unexpected(error) => error.fmt(f),
@@ -174,6 +189,7 @@ impl std::error::Error for Error {
         // The kinds are part of this error, so what caused them is what caused it.
         match self {
             Self::Configuration(error) => std::error::Error::source(error),
+            Self::Signing(error) => std::error::Error::source(&**error),
             Self::Transport(error) => std::error::Error::source(&**error),
             _ => None,
         }
@@ -195,5 +211,11 @@ impl From<LimitError> for Error {
 impl From<ConfigurationError> for Error {
     fn from(error: ConfigurationError) -> Self {
         Self::Configuration(error)
+    }
+}
+
+impl From<SigningError> for Error {
+    fn from(error: SigningError) -> Self {
+        Self::Signing(Box::new(error))
     }
 }

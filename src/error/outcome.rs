@@ -45,9 +45,11 @@ impl Error {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let outcome = match self {
-            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Limited(_) => {
-                Outcome::NotSent
-            }
+            Self::Configuration(_)
+            | Self::InvalidParameter(_)
+            | Self::MissingCredentials(_)
+            | Self::Limited(_)
+            | Self::Signing(_) => Outcome::NotSent,
             Self::Transport(error) if error.stage() == Stage::Connect => Outcome::NotSent,
             Self::Transport(error) => match error.stage() {
                 // Limits are checked before anything is done.

@@ -9,6 +9,7 @@ mod conditional;
 mod configuration;
 mod errors;
 mod hostile;
+mod keys;
 mod lists;
 mod local;
 mod operations;
