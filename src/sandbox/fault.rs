@@ -63,6 +63,9 @@ pub enum Fault {
     /// The request is executed, and answered with HTTP 200 and a JSON array of this many bytes, all of it white space
     /// within.
     HugeBody(u64),
+    /// The same, compressed with gzip to about a hundred and fiftieth, whether or not the request allows that. The
+    /// number is the length that it is decompressed to.
+    HugeGzip(u64),
 }
 
 impl Fault {
@@ -92,6 +95,7 @@ impl Fault {
             Self::too_many_requests(1),
             Self::too_many_orders(1),
             Self::HugeBody(1 << 20),
+            Self::HugeGzip(1 << 20),
         ];
         samples.extend([403, 502, 503, 504].map(Self::HtmlPage));
         samples.extend([10, 1_000, 10_000].map(Self::Delay));
@@ -103,6 +107,16 @@ impl Fault {
             ]);
         }
         samples
+    }
+
+    /// Whether a request that meets it is executed, as far as it is not refused.
+    #[must_use]
+    pub const fn executes(&self) -> bool {
+        match self {
+            Self::CloseBeforeReading | Self::CloseAfterHead | Self::HtmlPage(_) | Self::StallBeforeExecution => false,
+            Self::Answer { executed, .. } => *executed,
+            _ => true,
+        }
     }
 
     /// HTTP 503 `Unknown error, please check your request or try again later.`: the exchange's word for not knowing

@@ -77,12 +77,22 @@ impl Bench {
 
     /// Sends a request as it is given.
     pub async fn send(&self, method: &str, target: &str, headers: &str, body: &str) -> Reply {
-        let mut stream = self.connect().await;
-        write(&mut stream, method, target, &format!("connection: close\r\n{headers}"), body).await;
-        let received = String::from_utf8(read(&mut stream).await.unwrap()).unwrap();
+        let received = String::from_utf8(self.send_raw(method, target, headers, body).await.unwrap()).unwrap();
         let (head, text) = received.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Reply { status, head: head.to_owned(), text: text.to_owned() }
+    }
+
+    /// Sends a request as it is given, and returns whatever arrives.
+    async fn send_raw(&self, method: &str, target: &str, headers: &str, body: &str) -> io::Result<Vec<u8>> {
+        let mut stream = self.connect().await;
+        write(&mut stream, method, target, &format!("connection: close\r\n{headers}"), body).await;
+        read(&mut stream).await
+    }
+
+    /// Sends an order, and returns whatever arrives.
+    pub async fn order_raw(&self, parameters: &str) -> io::Result<Vec<u8>> {
+        self.send_raw("POST", &self.target(ORDER_PATH, parameters), &self.key(), "").await
     }
 
     pub async fn get(&self, target: &str) -> Reply {

@@ -1,5 +1,8 @@
 //! Faults, as they are on the wire and in the books.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use binance_usdm::sandbox::Fault;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
@@ -169,6 +172,25 @@ async fn a_huge_body_has_the_length_that_was_asked_for_and_is_json() {
 }
 
 #[tokio::test]
+async fn a_huge_body_is_small_when_it_is_compressed() {
+    let (received, executions) = met(Fault::HugeGzip(3_000_000)).await;
+    assert!(received.contains("\r\ncontent-encoding: gzip\r\n") && executions == 1);
+    assert!((10_000..60_000).contains(&received.len()), "{}", received.len());
+
+    let bench = Bench::new().await;
+    // It installs the TLS that an HTTP client of ours wants to see, although nothing here uses it.
+    binance_usdm::Client::builder().base_url(bench.sandbox.base_url()).build().unwrap();
+    let http = binance_usdm::reqwest::Client::builder().no_proxy().build().unwrap();
+    for length in [0, 1, 2, 3, 4, 1_000, 3_000_000] {
+        bench.sandbox.inject(Fault::HugeGzip(length));
+        let url = format!("{}/fapi/v1/ping", bench.sandbox.base_url());
+        let body = http.get(url).send().await.unwrap().text().await.unwrap();
+        assert_eq!(body.len() as u64, length);
+        assert_eq!(serde_json::from_str(&body).ok(), (length >= 2).then(|| json!([])));
+    }
+}
+
+#[tokio::test]
 async fn a_fault_for_an_operation_waits_for_it() {
     let bench = Bench::new().await;
     bench.sandbox.inject_for("createOrder", Fault::HtmlPage(502));
@@ -209,6 +231,45 @@ async fn random_faults_come_as_often_as_asked_for_and_the_same_way_every_time() 
     assert_eq!(one, again);
     assert_ne!(one, other);
     assert!((30..70).contains(&one.1.len()), "{}", one.1.len());
+}
+
+/// Whether an answer says that an order was placed.
+fn acknowledges(received: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(received);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let body = serde_json::from_str::<serde_json::Value>(body).unwrap_or_default();
+    head.starts_with("HTTP/1.1 200") && body["orderId"].is_i64()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_books_agree_with_the_faults_when_many_meet_them_at_once() {
+    let bench = Bench::with(|builder| builder.enforce_limits(false)).await;
+    let ends = |fault: &Fault| !matches!(fault, Fault::Stall | Fault::StallBeforeExecution | Fault::SlowDrip);
+    let faults = Fault::samples().into_iter().filter(|fault| ends(fault) && !matches!(fault, Fault::Delay(_)));
+    bench.sandbox.random_faults_among(faults, 500, 3);
+    let bench = Arc::new(bench);
+    let mut tasks = tokio::task::JoinSet::new();
+    for task in 0..16 {
+        let bench = Arc::clone(&bench);
+        tasks.spawn(async move {
+            let mut acknowledged = 0;
+            for number in 0..25 {
+                let order = format!("{ORDER}&newClientOrderId={task}-{number}");
+                let received = bench.order_raw(&order).await.unwrap_or_default();
+                acknowledged += u64::from(acknowledges(&received));
+            }
+            acknowledged
+        });
+    }
+    let acknowledged: u64 = tasks.join_all().await.into_iter().sum();
+    let met = bench.sandbox.faults_met();
+    let executed = met.iter().filter(|met| met.fault.executes()).count() as u64;
+    let unread = met.iter().filter(|met| met.fault == Fault::CloseBeforeReading).count() as u64;
+    let placed = bench.sandbox.placed_orders();
+    let ids: BTreeSet<&str> = placed.iter().map(|order| order.client_order_id.as_str()).collect();
+    assert_eq!((acknowledged + executed, ids.len()), (placed.len() as u64, placed.len()));
+    assert_eq!(bench.sandbox.executions("createOrder"), placed.len() as u64);
+    assert_eq!(bench.sandbox.requests("createOrder"), 400 - unread);
 }
 
 #[tokio::test]

@@ -17,55 +17,50 @@ pub enum Course {
 impl Course {
     /// Takes a request to where its fault leads, and executes it if that is on the way.
     pub fn of(fault: Fault, request: Request, shared: &Shared) -> Self {
-        let execute = || shared.execute(&request);
         match fault {
             Fault::CloseBeforeReading => Self::End(Ending::Close),
-            Fault::CloseAfterHead => {
-                shared.turn_away(&request);
-                Self::End(Ending::Close)
-            }
-            Fault::CloseAfterExecution => {
-                execute();
-                Self::End(Ending::Close)
-            }
-            Fault::ResetAfterExecution => {
-                execute();
-                Self::End(Ending::Reset)
-            }
+            Fault::Delay(millis) => Self::End(Ending::Late { request, millis, arrived: shared.now() }),
+            fault if fault.executes() => Self::after(fault, shared.execute(&request)),
+            fault => Self::before(fault, shared.turn_away(&request)),
+        }
+    }
+
+    /// What a fault makes of the reply to a request that was executed.
+    fn after(fault: Fault, reply: Reply) -> Self {
+        match fault {
+            Fault::ResetAfterExecution => Self::End(Ending::Reset),
             Fault::CutInHead => {
-                let head = execute().head();
-                Self::End(Ending::Send(head.as_bytes().iter().take(head.len() / 2).copied().collect()))
+                let mut head = reply.head().into_bytes();
+                head.truncate(head.len() / 2);
+                Self::End(Ending::Send(head))
             }
             Fault::CutInBody => {
-                let reply = execute();
                 let half = reply.body.as_bytes().iter().take(reply.body.len() / 2);
                 Self::End(Ending::Send(reply.head().into_bytes().into_iter().chain(half.copied()).collect()))
             }
-            Fault::GarbageHead => {
-                execute();
-                Self::End(Ending::Send(b"\x16\x03\x01 this is not HTTP\r\n\r\n".to_vec()))
+            Fault::GarbageHead => Self::End(Ending::Send(b"\x16\x03\x01 this is not HTTP\r\n\r\n".to_vec())),
+            Fault::Garbage => Self::Reply(reply.with_body("{\"orderId\": <upstream connect error>")),
+            Fault::EmptyBody => Self::Reply(reply.with_body("")),
+            Fault::Stall => Self::End(Ending::Silence),
+            Fault::SlowDrip => Self::End(Ending::Drip(reply)),
+            Fault::HugeBody(length) => Self::End(Ending::Flood(reply, length)),
+            Fault::HugeGzip(length) => Self::End(Ending::Gzip(reply, length)),
+            Fault::Answer { status, code, msg, retry_after, .. } => {
+                Self::Reply(answer(status, code, msg, retry_after, reply.headers))
             }
-            Fault::Garbage => Self::Reply(execute().with_body("{\"orderId\": <upstream connect error>")),
-            Fault::EmptyBody => Self::Reply(execute().with_body("")),
-            Fault::HtmlPage(status) => {
-                shared.turn_away(&request);
-                Self::Reply(Reply::page(status))
-            }
-            Fault::Stall => {
-                execute();
-                Self::End(Ending::Silence)
-            }
-            Fault::StallBeforeExecution => {
-                shared.turn_away(&request);
-                Self::End(Ending::Silence)
-            }
-            Fault::SlowDrip => Self::End(Ending::Drip(execute())),
-            Fault::HugeBody(bytes) => Self::End(Ending::Flood(execute(), bytes)),
-            Fault::Delay(millis) => Self::End(Ending::Late { request, millis, arrived: shared.now() }),
-            Fault::Answer { status, code, msg, retry_after, executed } => {
-                let headers = if executed { execute().headers } else { shared.turn_away(&request) };
+            _ => Self::End(Ending::Close),
+        }
+    }
+
+    /// What a fault makes of a request that is not executed; a reply has these headers.
+    fn before(fault: Fault, headers: Vec<(&'static str, u64)>) -> Self {
+        match fault {
+            Fault::HtmlPage(status) => Self::Reply(Reply::page(status)),
+            Fault::StallBeforeExecution => Self::End(Ending::Silence),
+            Fault::Answer { status, code, msg, retry_after, .. } => {
                 Self::Reply(answer(status, code, msg, retry_after, headers))
             }
+            _ => Self::End(Ending::Close),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::gzip::Gzip;
 use super::server::Shared;
 use super::{Reply, Request};
 use crate::clock::Sleep;
@@ -15,6 +16,9 @@ use crate::clock::Sleep;
 const PAUSE: Duration = Duration::from_secs(1);
 /// What a huge body is written in.
 static SPACES: [u8; 16 * 1024] = [b' '; 16 * 1024];
+
+/// How much of a compressed body is written at once, before compression.
+const COMPRESSED: u64 = 1 << 20;
 
 /// How a connection ends once a request was read from it.
 pub enum Ending {
@@ -30,6 +34,8 @@ pub enum Ending {
     Drip(Reply),
     /// A body of this length is sent under the head of a reply.
     Flood(Reply, u64),
+    /// The same, compressed.
+    Gzip(Reply, u64),
     /// The request is executed this many milliseconds later, and answered.
     Late { request: Request, millis: u64, arrived: i64 },
 }
@@ -47,6 +53,7 @@ impl Ending {
             }
             Self::Drip(reply) => drip(&stream, &reply, shared).await,
             Self::Flood(reply, length) => flood(&stream, &reply, length).await,
+            Self::Gzip(reply, length) => flood_compressed(&stream, &reply, length).await,
             Self::Late { request, millis, arrived } => {
                 // Not a `wait`: what was read is executed, whether or not anybody listens.
                 shared.clock.sleep(Duration::from_millis(millis)).await;
@@ -88,6 +95,29 @@ async fn flood(stream: &TcpStream, reply: &Reply, length: u64) -> io::Result<()>
         left = left.saturating_sub(u64::try_from(count).unwrap_or_default());
     }
     write(stream, b"]").await
+}
+
+async fn flood_compressed(stream: &TcpStream, reply: &Reply, length: u64) -> io::Result<()> {
+    write(stream, reply.clone().with_body("").head_of("content-encoding: gzip").as_bytes()).await?;
+    let mut gzip = Gzip::new();
+    let left = length.saturating_sub(2);
+    if length >= 2 {
+        gzip.literal(b'[');
+    }
+    if left > 0 || length == 1 {
+        gzip.literal(b' ');
+    }
+    let mut left = left.saturating_sub(1);
+    while left > 0 {
+        let count = left.min(COMPRESSED);
+        gzip.spaces(count);
+        left -= count;
+        write(stream, &gzip.take()).await?;
+    }
+    if length >= 2 {
+        gzip.literal(b']');
+    }
+    write(stream, &gzip.finish()).await
 }
 
 async fn write(stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {

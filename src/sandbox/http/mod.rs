@@ -2,6 +2,7 @@
 
 mod course;
 mod ending;
+mod gzip;
 mod reply;
 mod request;
 mod server;
