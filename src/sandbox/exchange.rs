@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::gate::{self, Arguments, Keys, Sent};
 use super::http::{Reply, Request};
+use super::limits::Limits;
 use super::market::{Contract, Market};
 use super::refusal::Refusal;
 use super::seed::Stream;
-use super::trading::Desk;
-use super::usage::Usage;
-use super::weights;
+use super::trading::{Desk, PlacedOrder};
+use super::usage::{self, Bill, Usage};
 use crate::operations::Operation;
 
 /// The state of one sandbox.
@@ -17,64 +19,91 @@ pub struct Exchange {
     pub keys: Keys,
     desk: Desk,
     usage: Usage,
-    requests: BTreeMap<&'static str, u64>,
+    tallies: BTreeMap<&'static str, Tally>,
+}
+
+/// What came in for one operation, and how much of it was done.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tally {
+    pub requests: u64,
+    pub executions: u64,
 }
 
 impl Exchange {
-    pub fn new(seed: u64, now: i64) -> Self {
+    pub fn new(seed: u64, limits: Limits, is_enforced: bool, now: i64) -> Self {
         let seed = Stream::new(seed);
         let keys =
             Keys { api_key: seed.branch("api key").text(0, 64), secret_key: seed.branch("secret key").text(0, 64) };
-        let desk = Desk::open(seed, Market::new(seed), now);
-        Self { keys, desk, usage: Usage::new(), requests: BTreeMap::new() }
+        let usage = Usage::new(&limits, is_enforced);
+        let desk = Desk::open(seed, Market::new(seed, limits), now);
+        Self { keys, desk, usage, tallies: BTreeMap::new() }
     }
 
-    /// Answers one request at one moment.
-    pub fn answer(&mut self, request: &Request, now: i64) -> Reply {
+    /// Answers a request that came in at one time and is executed at another, or the same.
+    pub fn answer(&mut self, request: &Request, arrived: i64, now: i64) -> Reply {
         let operation = match gate::route(request) {
             Ok(operation) => operation,
-            Err(reply) => return reply,
+            Err(reply) => return self.usage.check_ban(now).map_or_else(|refusal| Reply::from(&refusal), |()| reply),
         };
-        *self.requests.entry(operation.id).or_default() += 1;
-        let (sent, unreadable) = match Sent::parse(request.query.as_bytes(), &request.form) {
-            Ok(sent) => (sent, None),
-            Err(refusal) => (Sent::default(), Some(refusal)),
-        };
-        let cost = weights::cost(operation.id, &sent);
-        let weight = self.usage.weigh(now, cost);
-        let answer = match unreadable {
-            Some(refusal) => Err(refusal),
-            None => gate::admit(operation, request, &sent, &self.keys, now)
-                .and_then(|arguments| self.perform(operation, &arguments, now)),
-        };
+        self.tallies.entry(operation.id).or_default().requests += 1;
+        let sent = Sent::parse(request.query.as_bytes(), &request.form);
+        let bill = bill(operation, &sent);
+        let answer = self.process(operation, request, sent, &bill, (arrived, now));
         let mut reply = match &answer {
             Ok(body) => Reply::json(200, body),
             Err(refusal) => Reply::from(refusal),
         };
-        if weights::reports_weight(operation.id) {
-            reply.headers.push(weight);
-        }
-        if cost.is_order() && answer.is_ok() {
-            reply.headers.extend(self.usage.order(now, cost));
-        }
+        reply.headers.extend(self.usage.headers(&bill, answer.is_ok()));
         reply
     }
 
-    fn perform(
+    /// Counts a request that comes in and goes no further, and returns the headers of a reply to it.
+    pub fn turn_away(&mut self, request: &Request, now: i64) -> Vec<(&'static str, u64)> {
+        let Ok(operation) = gate::route(request) else { return Vec::new() };
+        self.tallies.entry(operation.id).or_default().requests += 1;
+        let bill = bill(operation, &Sent::parse(request.query.as_bytes(), &request.form));
+        self.usage.count(&bill, now);
+        self.usage.headers(&bill, false)
+    }
+
+    fn process(
         &mut self,
-        operation: &Operation,
-        arguments: &Arguments,
-        now: i64,
-    ) -> Result<serde_json::Value, Refusal> {
+        operation: &'static Operation,
+        request: &Request,
+        sent: Result<Sent, Refusal>,
+        bill: &Bill,
+        (arrived, now): (i64, i64),
+    ) -> Result<Value, Refusal> {
+        self.usage.arrive(bill, now)?;
+        let sent = sent?;
+        let arguments = gate::admit(operation, request, &sent, &self.keys, arrived)?;
+        gate::check_late(operation, &sent, now)?;
+        self.usage.check_account(bill, now)?;
+        let body = self.perform(operation, &arguments, now)?;
+        self.usage.accept(bill, now);
+        self.tallies.entry(operation.id).or_default().executions += 1;
+        Ok(body)
+    }
+
+    fn perform(&mut self, operation: &Operation, arguments: &Arguments, now: i64) -> Result<Value, Refusal> {
         self.desk.settle(now);
         let answer = self.desk.market.answer(operation.id, arguments, now);
         let answer = answer.or_else(|| self.desk.answer(operation.id, arguments, now));
         answer.unwrap_or_else(|| Err(not_implemented(operation)))
     }
 
-    /// How many requests reached this operation.
-    pub fn requests(&self, operation: &str) -> u64 {
-        self.requests.get(operation).copied().unwrap_or_default()
+    /// What came in for an operation.
+    pub fn tally(&self, operation: &str) -> Tally {
+        self.tallies.get(operation).copied().unwrap_or_default()
+    }
+
+    pub const fn refused_for_limits(&self) -> u64 {
+        self.usage.refused()
+    }
+
+    /// What was ever accepted, in order.
+    pub fn placed_orders(&self) -> &[PlacedOrder] {
+        &self.desk.placed
     }
 
     /// Sets a contract to a price in ticks, or lets the market move it again. What the price before would have done to
@@ -91,9 +120,14 @@ impl Exchange {
     }
 }
 
+/// What a request costs; one that cannot be read costs as much as one without parameters.
+fn bill(operation: &Operation, sent: &Result<Sent, Refusal>) -> Bill {
+    sent.as_ref().map_or_else(|_| usage::bill(operation, &Sent::default()), |sent| usage::bill(operation, sent))
+}
+
 fn not_implemented(operation: &Operation) -> Refusal {
     let msg = format!("The sandbox does not implement {} ({} {}).", operation.id, operation.method, operation.path);
-    Refusal { status: 501, code: -5000, msg }
+    Refusal::new(-5000, msg).status(501)
 }
 
 #[cfg(test)]
@@ -101,9 +135,13 @@ mod tests {
     use super::*;
     use crate::operations;
 
+    fn exchange(now: i64) -> Exchange {
+        Exchange::new(1, Limits::of_table(), true, now)
+    }
+
     #[test]
     fn every_operation_of_the_table_is_implemented() {
-        let mut exchange = Exchange::new(1, 1_760_000_000_000);
+        let mut exchange = exchange(1_760_000_000_000);
         for operation in operations::ALL {
             let answer = exchange.perform(operation, &Arguments::default(), 1_760_000_000_000);
             assert_ne!(answer.map_err(|refusal| refusal.status), Err(501), "{}", operation.id);
@@ -141,7 +179,7 @@ mod tests {
         let stop = [("type", "STOP"), ("triggerPrice", "80000"), ("priceMatch", "QUEUE"), ("algoId", "1")];
         let trail = [("type", "TRAILING_STOP_MARKET"), ("callbackRate", "1"), ("activatePrice", "99000")];
         for time in [0, i64::MIN, 1_760_000_000_000, i64::MAX] {
-            let mut exchange = Exchange::new(1, 1_759_000_000_000);
+            let mut exchange = exchange(1_759_000_000_000);
             let common = [&usual[..], &order].concat();
             answer_hostile(&mut exchange, &all, &[&common[..], &[("type", "LIMIT")]].concat(), time);
             let without_price: Vec<_> = common.iter().copied().filter(|(name, _)| *name != "price").collect();

@@ -9,36 +9,55 @@
 //! with a [`ManualClock`] it answers byte for byte the same in every run. Prices move by themselves, or stay where
 //! [`Sandbox::set_price`] puts them: to see a stop-loss at work, set the price below it.
 //!
+//! # What can go wrong
+//!
+//! It enforces the exchange's limits: what exceeds one is refused with HTTP 429, and who goes on is banned for a while,
+//! with HTTP 418. It breaks connections and answers as networks, gateways and exchanges do when it is told to, see
+//! [`Sandbox::inject`] and [`Fault`], or [at random](Sandbox::random_faults). And it shows its books, so that a test can
+//! compare what a program believes with what really happened: [`Sandbox::placed_orders`], [`Sandbox::executions`],
+//! [`Sandbox::faults_met`].
+//!
 //! # What is simplified
 //!
 //! - The best bid is the last price, the best ask one tick above it, and either fills any quantity in one piece.
 //! - Resting orders fill, conditional orders trigger and trailing stops follow when a request comes in or a price is
 //!   set, and they see only the price of that moment. Funding is settled then too.
 //! - `priceProtect` never holds a conditional order back.
-//! - Nothing is liquidated or delivered, and rate limits are counted but not enforced.
+//! - Nothing is liquidated or delivered.
+//! - Limits are counted in fixed windows of its clock, and every request comes from one address.
 //! - Any margin asset other than USDT only has a balance, and the account's orders never meet each other.
 
+mod books;
+mod builder;
 mod clock;
 mod exchange;
+mod fault;
 mod gate;
 mod http;
+mod limits;
 mod market;
+mod plan;
 mod refusal;
 mod seed;
 mod steering;
 mod trading;
+mod trouble;
 mod usage;
-mod weights;
 
 use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use self::builder::SandboxBuilder;
 pub use self::clock::ManualClock;
 use self::exchange::Exchange;
+pub use self::fault::Fault;
 use self::http::Server;
+use self::plan::Plan;
 pub use self::steering::SetPriceError;
-use crate::clock::{Clock, SystemClock};
+pub use self::trading::PlacedOrder;
+pub use self::trouble::FaultMet;
+use crate::clock::Clock;
 use crate::credentials::Credentials;
 
 /// A running sandbox. It listens on a free port of 127.0.0.1 until it is dropped.
@@ -63,6 +82,7 @@ pub struct Sandbox {
     api_key: String,
     secret_key: String,
     exchange: Arc<Mutex<Exchange>>,
+    plan: Arc<Mutex<Plan>>,
     clock: Arc<dyn Clock>,
     // Stops the server when it is dropped.
     _server: Server,
@@ -80,10 +100,10 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    /// A sandbox with a seed or a clock of your own.
+    /// A sandbox with a seed, a clock or limits of your own.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder { seed: 0, clock: Arc::new(SystemClock) }
+        SandboxBuilder::new()
     }
 
     /// Where it listens: `http://127.0.0.1:` and a port.
@@ -110,63 +130,17 @@ impl Sandbox {
         &self.secret_key
     }
 
-    /// How many requests came in for an operation, refused ones among them, by its id such as `createOrder`.
-    #[must_use]
-    pub fn requests(&self, operation: &str) -> u64 {
-        self.exchange().requests(operation)
-    }
-
-    /// How many orders are open at this moment, conditional ones not among them.
-    #[must_use]
-    pub fn open_orders(&self) -> usize {
-        let now = self.clock.now_millis();
-        self.exchange().open_orders(now)
-    }
-
     fn exchange(&self) -> MutexGuard<'_, Exchange> {
         self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()
-    }
-}
-
-/// Sets up a [`Sandbox`].
-#[derive(Debug, Clone)]
-pub struct SandboxBuilder {
-    seed: u64,
-    clock: Arc<dyn Clock>,
-}
-
-impl SandboxBuilder {
-    /// What prices, keys and ids are made from; 0 by default. The same seed and clock give the same answers.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// The clock of the exchange; the machine's by default.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Starts the sandbox. Must be called within a Tokio runtime with I/O enabled.
-    ///
-    /// # Errors
-    ///
-    /// If no port of 127.0.0.1 can be listened on.
-    pub async fn start(self) -> io::Result<Sandbox> {
-        let exchange = Exchange::new(self.seed, self.clock.now_millis());
-        let (api_key, secret_key) = (exchange.keys.api_key.clone(), exchange.keys.secret_key.clone());
-        let exchange = Arc::new(Mutex::new(exchange));
-        let server = Server::start(Arc::clone(&exchange), Arc::clone(&self.clock)).await?;
-        let base_url = format!("http://{}", server.address);
-        Ok(Sandbox { base_url, api_key, secret_key, exchange, clock: self.clock, _server: server })
     }
 }

@@ -8,17 +8,29 @@ pub struct Refusal {
     pub status: u16,
     pub code: i32,
     pub msg: String,
+    /// In seconds.
+    pub retry_after: Option<u64>,
 }
 
 impl Refusal {
     /// HTTP 400, which is what the exchange sends with nearly every code.
     pub fn new(code: i32, msg: impl Into<String>) -> Self {
-        Self { status: 400, code, msg: msg.into() }
+        Self { status: 400, code, msg: msg.into(), retry_after: None }
     }
 
     /// HTTP 401: the API key is missing or not known.
     pub fn unauthorized(code: i32, msg: &str) -> Self {
-        Self { status: 401, code, msg: msg.to_owned() }
+        Self::new(code, msg).status(401)
+    }
+
+    /// The same with another HTTP status.
+    pub fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same with a `Retry-After` of so many seconds.
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// A parameter that has to be sent was not, or could not be read. The exchange names parameters in lower case.

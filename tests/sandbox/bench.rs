@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use binance_usdm::sandbox::{ManualClock, Sandbox};
+use std::io;
+
+use binance_usdm::sandbox::{ManualClock, Sandbox, SandboxBuilder};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -54,26 +56,43 @@ impl Bench {
     }
 
     pub async fn at(now: i64) -> Self {
+        Self::built(now, |builder| builder).await
+    }
+
+    /// A sandbox that is set up in its own way.
+    pub async fn with(setup: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> Self {
+        Self::built(NOW, setup).await
+    }
+
+    async fn built(now: i64, setup: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> Self {
         let clock = ManualClock::new(now);
-        let sandbox = Sandbox::builder().seed(42).clock(clock.clone()).start().await.unwrap();
+        let sandbox = setup(Sandbox::builder().seed(42).clock(clock.clone())).start().await.unwrap();
         Self { sandbox, clock }
+    }
+
+    /// A connection to the sandbox.
+    pub async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.sandbox.base_url().strip_prefix("http://").unwrap()).await.unwrap()
     }
 
     /// Sends a request as it is given.
     pub async fn send(&self, method: &str, target: &str, headers: &str, body: &str) -> Reply {
-        let address = self.sandbox.base_url().strip_prefix("http://").unwrap();
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        let length = body.len();
-        let request = format!(
-            "{method} {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).await.unwrap();
-        let mut received = Vec::new();
-        stream.read_to_end(&mut received).await.unwrap();
-        let received = String::from_utf8(received).unwrap();
+        let received = String::from_utf8(self.send_raw(method, target, headers, body).await.unwrap()).unwrap();
         let (head, text) = received.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Reply { status, head: head.to_owned(), text: text.to_owned() }
+    }
+
+    /// Sends a request as it is given, and returns whatever arrives.
+    async fn send_raw(&self, method: &str, target: &str, headers: &str, body: &str) -> io::Result<Vec<u8>> {
+        let mut stream = self.connect().await;
+        write(&mut stream, method, target, &format!("connection: close\r\n{headers}"), body).await;
+        read(&mut stream).await
+    }
+
+    /// Sends an order, and returns whatever arrives.
+    pub async fn order_raw(&self, parameters: &str) -> io::Result<Vec<u8>> {
+        self.send_raw("POST", &self.target(ORDER_PATH, parameters), &self.key(), "").await
     }
 
     pub async fn get(&self, target: &str) -> Reply {
@@ -94,11 +113,30 @@ impl Bench {
 
     /// Sends a signed request with everything in the query, timed by the clock that the sandbox has.
     pub async fn signed(&self, method: &str, path: &str, parameters: &str) -> Reply {
+        self.send(method, &self.target(path, parameters), &self.key(), "").await
+    }
+
+    fn target(&self, path: &str, parameters: &str) -> String {
         let time = binance_usdm::Clock::now_millis(&self.clock);
         let separator = if parameters.is_empty() { "" } else { "&" };
         let query = format!("{parameters}{separator}timestamp={time}");
-        let target = format!("{path}?{query}&signature={}", self.signature(&query));
-        self.send(method, &target, &self.key(), "").await
+        format!("{path}?{query}&signature={}", self.signature(&query))
+    }
+
+    /// Sends an order over a connection that stays open, and leaves the answer unread.
+    pub async fn write_order(&self, stream: &mut TcpStream, parameters: &str) {
+        write(stream, "POST", &self.target(ORDER_PATH, parameters), &self.key(), "").await;
+    }
+
+    /// Waits until something has happened in the sandbox.
+    pub async fn until(&self, happened: impl Fn(&Self) -> bool) {
+        for _ in 0..1_000_000 {
+            if happened(self) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("it did not happen");
     }
 
     pub async fn order(&self, parameters: &str) -> Reply {
@@ -156,6 +194,19 @@ impl Bench {
         }
         panic!("the price was not reached within a day");
     }
+}
+
+async fn write(stream: &mut TcpStream, method: &str, target: &str, headers: &str, body: &str) {
+    let length = body.len();
+    let request =
+        format!("{method} {target} HTTP/1.1\r\nhost: sandbox\r\ncontent-length: {length}\r\n{headers}\r\n{body}");
+    stream.write_all(request.as_bytes()).await.unwrap();
+}
+
+/// Everything that comes before the connection is closed.
+pub async fn read(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received).await.map(|_| received)
 }
 
 pub fn decimal(value: &Value) -> Decimal {

@@ -8,7 +8,7 @@ mod signature;
 pub use arguments::{Arguments, decimal};
 pub use sent::Sent;
 
-use crate::operations::{self, Operation, SIGNING, Security};
+use crate::operations::{self, Method, Operation, SIGNING, Security};
 use crate::sandbox::http::{Reply, Request};
 use crate::sandbox::refusal::Refusal;
 
@@ -35,7 +35,7 @@ pub fn route(request: &Request) -> Result<&'static Operation, Reply> {
     }
     if path_is_known {
         let msg = format!("Path {}, Method {} is invalid", request.path, request.method);
-        return Err(Reply::from(&Refusal { status: 404, code: -5000, msg }));
+        return Err(Reply::from(&Refusal::new(-5000, msg).status(404)));
     }
     Err(Reply::not_found())
 }
@@ -55,6 +55,17 @@ pub fn admit(
         check_signature(request, sent, keys, now)?;
     }
     read(operation, sent)
+}
+
+/// Refuses what reaches the order book after the time for which it was valid, although it came in within that time.
+pub fn check_late(operation: &Operation, sent: &Sent, now: i64) -> Result<(), Refusal> {
+    let reaches_book = operation.tag == "Trading" && operation.method != Method::GET;
+    let Some(timestamp) = integer(sent, SIGNING.timestamp)?.filter(|_| reaches_book) else { return Ok(()) };
+    let window = integer(sent, SIGNING.recv_window)?.unwrap_or(DEFAULT_WINDOW);
+    if now.saturating_sub(timestamp) > window {
+        return Err(Refusal::new(-5028, "Timestamp for this request is outside of the ME recvWindow."));
+    }
+    Ok(())
 }
 
 /// Reads the parameters of a request, or of one row of a batch.

@@ -4,21 +4,18 @@ use serde_json::{Value, json};
 
 use super::contract::Contract;
 use super::listing;
+use crate::sandbox::limits::Limits;
 
 /// All types that the exchange names, although it takes only the first two on its order endpoints.
 const ORDER_TYPES: [&str; 7] =
     ["LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
 
-pub fn exchange_info(now: i64) -> Value {
+pub fn exchange_info(limits: &Limits, now: i64) -> Value {
     json!({
         "timezone": "UTC",
         "serverTime": now,
         "futuresType": "U_MARGINED",
-        "rateLimits": [
-            { "rateLimitType": "REQUEST_WEIGHT", "interval": "MINUTE", "intervalNum": 1, "limit": 2400 },
-            { "rateLimitType": "ORDERS", "interval": "MINUTE", "intervalNum": 1, "limit": 1200 },
-            { "rateLimitType": "ORDERS", "interval": "SECOND", "intervalNum": 10, "limit": 300 },
-        ],
+        "rateLimits": limits.published(),
         "exchangeFilters": [],
         "assets": [
             { "asset": "USDT", "marginAvailable": true, "autoAssetExchange": "-10000" },

@@ -18,6 +18,7 @@ pub use funding::{Funding, settlements};
 pub use listing::{all, find};
 pub use quote::Quote;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -27,6 +28,7 @@ use self::interval::Interval;
 use self::pins::Pins;
 use self::tape::Tape;
 use crate::sandbox::gate::Arguments;
+use crate::sandbox::limits::Limits;
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::seed::Stream;
 
@@ -36,21 +38,33 @@ type Answer = Result<Value, Refusal>;
 #[derive(Debug)]
 pub struct Market {
     seed: Stream,
+    limits: Limits,
     pins: BTreeMap<&'static str, Pins>,
+    /// The last quote of every contract, with its time: many are asked for at one moment.
+    quotes: RefCell<BTreeMap<&'static str, (i64, Quote)>>,
 }
 
 impl Market {
-    pub fn new(seed: Stream) -> Self {
-        Self { seed: seed.branch("market"), pins: BTreeMap::new() }
+    pub fn new(seed: Stream, limits: Limits) -> Self {
+        Self { seed: seed.branch("market"), limits, pins: BTreeMap::new(), quotes: RefCell::default() }
     }
 
     pub fn quote(&self, contract: &'static Contract, now: i64) -> Quote {
-        Quote::new(self.seed, &self.tape(contract), now)
+        let mut quotes = self.quotes.borrow_mut();
+        match quotes.get(contract.symbol) {
+            Some((time, quote)) if *time == now => quote.clone(),
+            _ => {
+                let quote = Quote::new(self.seed, &self.tape(contract), now);
+                quotes.insert(contract.symbol, (now, quote.clone()));
+                quote
+            }
+        }
     }
 
     /// Sets a contract to a price in ticks, or lets the market move it again, from now on.
     pub fn pin(&mut self, contract: &'static Contract, price: Option<i64>, now: i64) {
         self.pins.entry(contract.symbol).or_default().change(now, price);
+        self.quotes.get_mut().remove(contract.symbol);
     }
 
     /// The rate and the mark price of a settlement.
@@ -63,7 +77,7 @@ impl Market {
         Some(match operation {
             "testConnectivity" => Ok(json!({})),
             "getServerTime" => Ok(json!({ "serverTime": now })),
-            "getExchangeInfo" => Ok(info::exchange_info(now)),
+            "getExchangeInfo" => Ok(info::exchange_info(&self.limits, now)),
             "getOrderBook" => self.order_book(arguments, now),
             "getRecentTrades" => self.trades(arguments, now),
             "getKlines" => self.klines(arguments, now),

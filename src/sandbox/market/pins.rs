@@ -1,10 +1,14 @@
 //! Prices that a contract was set to by hand.
 
+use std::sync::Arc;
+
 use super::tape::STEP;
 
 /// Prices that a contract was set to, each from one step of the tape on until the next one takes its place.
+///
+/// Shared, because every look at the market holds them.
 #[derive(Debug, Clone, Default)]
-pub struct Pins(Vec<Pin>);
+pub struct Pins(Arc<Vec<Pin>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Pin {
@@ -18,8 +22,9 @@ impl Pins {
     /// whatever was set for a later time is forgotten: a clock may be moved back.
     pub fn change(&mut self, time: i64, price: Option<i64>) {
         let from = time.div_euclid(STEP);
-        self.0.retain(|pin| pin.from < from);
-        self.0.push(Pin { from, price });
+        let pins = Arc::make_mut(&mut self.0);
+        pins.retain(|pin| pin.from < from);
+        pins.push(Pin { from, price });
     }
 
     /// The price at a step, in ticks; none where the market moves by itself.

@@ -1,7 +1,5 @@
 //! The trading desk: every order, the account, and the way from an operation to its answer.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::account::Account;
@@ -9,6 +7,8 @@ use super::algo::Algos;
 use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
 use super::order::{Order, Side, Status};
+use super::placed::PlacedOrder;
+use super::shelf::{Shelf, Shelved};
 use super::{account_view, income, rules};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
@@ -28,7 +28,9 @@ pub struct Desk {
     pub(super) seed: Stream,
     pub market: Market,
     pub(super) account: Account,
-    pub(super) orders: BTreeMap<i64, Order>,
+    pub(super) orders: Shelf<Order>,
+    /// What was ever accepted, in order.
+    pub placed: Vec<PlacedOrder>,
     pub(super) next_order: i64,
     pub(super) algos: Algos,
     listen_key: ListenKey,
@@ -39,8 +41,9 @@ impl Desk {
     pub fn open(seed: Stream, market: Market, now: i64) -> Self {
         let seed = seed.branch("desk");
         let next_order = FIRST_ORDER + seed.below(0, 1_000_000_000) * 1_000;
-        let (orders, account, listen_key) = (BTreeMap::new(), Account::open(now), ListenKey::new(seed));
-        Self { seed, market, account, orders, next_order, algos: Algos::new(seed), listen_key, settled: now }
+        let (account, algos, listen_key) = (Account::open(now), Algos::new(seed), ListenKey::new(seed));
+        let (orders, placed) = (Shelf::new(), Vec::new());
+        Self { seed, market, account, orders, placed, next_order, algos, listen_key, settled: now }
     }
 
     /// The answer of an operation of the account; none if the operation is not one of the account.
@@ -76,9 +79,8 @@ impl Desk {
     /// price of this moment fills, and conditional orders that it triggers.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
-        let open: Vec<i64> = self.open_ids().collect();
-        for id in open {
-            let Some(draft) = self.orders.get(&id).map(|order| &order.draft) else { continue };
+        for id in self.orders.open_ids() {
+            let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { continue };
             let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
             if let Some(end) = end {
                 self.expire(id, end);
@@ -122,7 +124,7 @@ impl Desk {
     }
 
     pub fn open_order_count(&self) -> usize {
-        self.open_ids().count()
+        self.orders.open_count()
     }
 
     /// The answer about an order that does not exist, or not any more.
@@ -135,14 +137,10 @@ impl Desk {
         Refusal::new(-2011, "Unknown order sent.")
     }
 
-    pub(super) fn open_ids(&self) -> impl Iterator<Item = i64> {
-        self.orders.values().filter(|order| order.is_open()).map(|order| order.id)
-    }
-
     pub(super) fn open_notional(&self, contract: &Contract) -> OpenNotional {
         let mut open = OpenNotional::default();
-        let counted = |order: &&Order| order.is_open() && order.contract() == contract && !order.draft.reduce_only;
-        for order in self.orders.values().filter(counted) {
+        let counted = |order: &&Order| order.contract().symbol == contract.symbol && !order.draft.reduce_only;
+        for order in self.orders.open().filter(counted) {
             let notional = order.draft.price.unwrap_or_default() * order.draft.quantity;
             match order.draft.side {
                 Side::Buy => open.bids += notional,
@@ -153,25 +151,25 @@ impl Desk {
     }
 
     fn query(&self, arguments: &Arguments, now: i64) -> Answer {
-        let id = self.find(arguments)?.filter(|id| self.orders.get(id).is_some_and(|order| order.is_remembered(now)));
-        let order = id.and_then(|id| self.orders.get(&id));
+        let order = self.find(arguments)?.filter(|order| order.is_remembered(now));
         order.map(Order::details).ok_or_else(Self::no_such_order)
     }
 
     fn cancel(&mut self, arguments: &Arguments, now: i64) -> Answer {
-        let id = self.find(arguments)?;
-        let order = id.and_then(|id| self.orders.get_mut(&id)).filter(|order| order.is_open());
-        let order = order.ok_or_else(Self::not_open)?;
-        order.status = Status::Canceled;
-        order.updated = now;
-        Ok(order.receipt())
+        let id = self.find(arguments)?.filter(|order| order.is_open()).map(|order| order.id);
+        let cancelled = id.and_then(|id| {
+            self.orders.change(id, |order| {
+                order.end(Status::Canceled, now);
+                order.receipt()
+            })
+        });
+        cancelled.ok_or_else(Self::not_open)
     }
 
     fn open_orders(&self, arguments: &Arguments) -> Answer {
         let contract = optional_contract(arguments)?;
-        let is_wanted =
-            |order: &&Order| order.is_open() && contract.is_none_or(|contract| contract == order.contract());
-        Ok(self.orders.values().filter(is_wanted).map(Order::details).collect())
+        let is_wanted = |order: &&Order| contract.is_none_or(|contract| contract == order.contract());
+        Ok(self.orders.open().filter(is_wanted).map(Order::details).collect())
     }
 
     fn position_risk(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -179,21 +177,17 @@ impl Desk {
     }
 
     /// The order that a request names, by its number or else by its client's id: the latest order of that id.
-    fn find(&self, arguments: &Arguments) -> Result<Option<i64>, Refusal> {
+    fn find(&self, arguments: &Arguments) -> Result<Option<&Order>, Refusal> {
         let contract = market::named(arguments)?;
-        let client_id = arguments.text("origClientOrderId");
-        let id = arguments.integer("orderId");
-        if id.is_none() && client_id.is_none() {
-            return Err(Refusal::new(
-                -1102,
-                "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!",
-            ));
-        }
-        let is_named = |order: &&Order| {
-            id.is_none_or(|id| id == order.id) && (id.is_some() || client_id == Some(order.client_id.as_str()))
+        let found = match (arguments.integer("orderId"), arguments.text("origClientOrderId")) {
+            (Some(id), _) => self.orders.get(id).filter(|order| order.contract() == contract),
+            (None, Some(client_id)) => self.orders.named(client_id).find(|order| order.contract() == contract),
+            (None, None) => {
+                let msg = "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!";
+                return Err(Refusal::new(-1102, msg));
+            }
         };
-        let of_contract = self.orders.values().rev().filter(|order| order.contract() == contract);
-        Ok(of_contract.filter(|order| is_named(order)).map(|order| order.id).next())
+        Ok(found)
     }
 }
 

@@ -110,13 +110,14 @@ fn limit_price(arguments: &Arguments, quote: &Quote, side: Side) -> Result<Decim
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::limits::Limits;
     use crate::sandbox::market::{self, Market};
     use crate::sandbox::seed::Stream;
 
     const NOW: i64 = 1_760_000_000_000;
 
     fn quote() -> Quote {
-        Market::new(Stream::new(1)).quote(market::find("BTCUSDT").unwrap(), NOW)
+        Market::new(Stream::new(1), Limits::of_table()).quote(market::find("BTCUSDT").unwrap(), NOW)
     }
 
     fn limit(more: &[(&'static str, &str)]) -> Result<Draft, Refusal> {

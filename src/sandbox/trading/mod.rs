@@ -10,9 +10,12 @@ mod income;
 mod listen_key;
 mod margin;
 mod order;
+mod placed;
 mod placing;
 mod position;
 mod rules;
 mod settings;
+mod shelf;
 
 pub use desk::Desk;
+pub use placed::PlacedOrder;

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::draft::Draft;
+use super::shelf::Shelved;
 use crate::sandbox::market::Contract;
 
 const DAY: i64 = 86_400_000;
@@ -63,9 +64,25 @@ pub struct Order {
     pub updated: i64,
 }
 
-impl Order {
-    pub fn is_open(&self) -> bool {
+impl Shelved for Order {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    fn is_open(&self) -> bool {
         self.status == Status::New
+    }
+}
+
+impl Order {
+    /// Ends it without a further fill.
+    pub const fn end(&mut self, status: Status, now: i64) {
+        self.status = status;
+        self.updated = now;
     }
 
     pub fn contract(&self) -> &'static Contract {

@@ -7,9 +7,11 @@ use super::desk::{Answer, Desk};
 use super::draft::Draft;
 use super::margin::{Margin, Totals};
 use super::order::{Order, Side, Status};
+use super::placed::{PlacedOrder, sent_quantity};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Quote};
 use crate::sandbox::refusal::Refusal;
+use crate::timestamp::Timestamp;
 
 const MAX_OPEN_ORDERS: usize = 200;
 
@@ -27,7 +29,16 @@ impl Desk {
         let draft = Draft::read(arguments, &quote, now)?;
         self.check_client_id(&draft)?;
         let id = self.place(draft, &quote, now)?;
-        self.orders.get(&id).map(Order::placed).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))
+        let order = self.orders.get(id).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))?;
+        self.placed.push(PlacedOrder {
+            symbol: contract.symbol,
+            order_id: id,
+            client_order_id: order.client_id.clone(),
+            conditional: false,
+            quantity: sent_quantity(arguments),
+            time: Timestamp::from_millis(now),
+        });
+        Ok(order.placed())
     }
 
     /// Places an order that is right in itself, if the account and the book let it, and returns its number.
@@ -36,7 +47,7 @@ impl Desk {
             draft.quantity = self.reduced(&draft)?;
         }
         let course = course(&draft, quote)?;
-        if matches!(course, Course::Rests) && self.open_ids().count() >= MAX_OPEN_ORDERS {
+        if matches!(course, Course::Rests) && self.orders.open_count() >= MAX_OPEN_ORDERS {
             return Err(Refusal::new(-2025, "Reach max open order limit."));
         }
         if !draft.reduce_only {
@@ -53,21 +64,22 @@ impl Desk {
 
     /// Fills an open order: at its own price if it rested, at the best price if it has just come in.
     pub(super) fn fill(&mut self, id: i64, is_maker: bool, now: i64) {
-        let Some(order) = self.orders.get_mut(&id) else { return };
-        let draft = &order.draft;
+        let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { return };
         let position = self.account.position(draft.contract);
         let quantity =
             if draft.reduce_only { position.reducible(draft.side).min(draft.quantity) } else { draft.quantity };
         let best = draft.opposite(&self.market.quote(draft.contract, now));
         let price = draft.price.filter(|_| is_maker).unwrap_or(best);
-        order.updated = now;
-        order.status = if quantity == draft.quantity { Status::Filled } else { Status::Expired };
+        let (contract, side) = (draft.contract, draft.side);
+        let status = if quantity == draft.quantity { Status::Filled } else { Status::Expired };
+        self.orders.change(id, |order| {
+            order.filled = quantity;
+            order.fill_price = if quantity.is_zero() { Decimal::ZERO } else { price };
+            order.end(status, now);
+        });
         if quantity.is_zero() {
             return;
         }
-        order.filled = quantity;
-        order.fill_price = price;
-        let (contract, side) = (draft.contract, draft.side);
         self.account.fill(Fill { contract, side, quantity, price, is_maker, time: now });
     }
 
@@ -85,20 +97,16 @@ impl Desk {
             created: now,
             updated: now,
         };
-        self.orders.insert(id, order);
+        self.orders.put(order);
         id
     }
 
     pub(super) fn expire(&mut self, id: i64, now: i64) {
-        if let Some(order) = self.orders.get_mut(&id) {
-            order.status = Status::Expired;
-            order.updated = now;
-        }
+        self.orders.change(id, |order| order.end(Status::Expired, now));
     }
 
     fn check_client_id(&self, draft: &Draft) -> Result<(), Refusal> {
-        let Some(client_id) = &draft.client_id else { return Ok(()) };
-        if self.orders.values().any(|order| order.is_open() && order.client_id == *client_id) {
+        if draft.client_id.as_deref().is_some_and(|client_id| self.orders.is_taken(client_id)) {
             return Err(Refusal::new(-4116, "ClientOrderId is duplicated."));
         }
         Ok(())

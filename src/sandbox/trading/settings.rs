@@ -42,7 +42,7 @@ impl Desk {
     pub(super) fn change_margin_type(&mut self, arguments: &Arguments) -> Answer {
         let contract = market::named(arguments)?;
         let is_isolated = arguments.text("marginType") == Some("ISOLATED");
-        let has_orders = self.orders.values().any(|order| order.is_open() && order.contract() == contract);
+        let has_orders = self.orders.open().any(|order| order.contract() == contract);
         let position = self.account.position(contract);
         if position.is_isolated == is_isolated {
             return Err(Refusal::new(-4046, "No need to change margin type."));

@@ -9,7 +9,10 @@ use crate::sandbox::market::{self, Quote};
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::trading::desk::{Answer, Desk, optional_contract};
 use crate::sandbox::trading::draft::Draft;
+use crate::sandbox::trading::placed::{PlacedOrder, sent_quantity};
 use crate::sandbox::trading::rules;
+use crate::sandbox::trading::shelf::Shelved;
+use crate::timestamp::Timestamp;
 
 /// How many conditional orders of all contracts may be open.
 const MAX_OPEN: usize = 200;
@@ -25,14 +28,22 @@ impl Desk {
                 "Time in Force (TIF) GTE can only be used with open positions. Please ensure that positions are available.",
             ));
         }
-        let is_taken = |open: &AlgoOrder| draft.client_id.as_ref().is_some_and(|id| *id == open.client_id);
-        if self.algos.open().any(is_taken) {
+        if draft.client_id.as_deref().is_some_and(|client_id| self.algos.orders.is_taken(client_id)) {
             return Err(Refusal::new(-4116, "ClientOrderId is duplicated."));
         }
-        if self.algos.open().count() >= MAX_OPEN {
+        if self.algos.orders.open_count() >= MAX_OPEN {
             return Err(Refusal::new(-4045, "Reach max stop order limit."));
         }
-        Ok(self.algos.add(draft, self.seed, now).receipt())
+        let algo = self.algos.add(draft, self.seed, now);
+        self.placed.push(PlacedOrder {
+            symbol: quote.contract.symbol,
+            order_id: algo.id,
+            client_order_id: algo.client_id.clone(),
+            conditional: true,
+            quantity: sent_quantity(arguments),
+            time: Timestamp::from_millis(now),
+        });
+        Ok(algo.receipt())
     }
 
     pub fn query_algo(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -42,17 +53,18 @@ impl Desk {
 
     /// The code of this reply is a string, unlike that of any other.
     pub fn cancel_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
-        let id = self.find_algo(arguments)?.map(|algo| algo.id);
-        let algo = id.and_then(|id| self.algos.orders.get_mut(&id)).filter(|algo| algo.is_open());
-        let algo = algo.ok_or_else(Self::not_open)?;
-        algo.end(Status::Canceled, now);
-        Ok(json!({ "algoId": algo.id, "clientAlgoId": algo.client_id, "code": "200", "msg": "success" }))
+        let algo = self.find_algo(arguments)?.filter(|algo| algo.is_open()).ok_or_else(Self::not_open)?;
+        let (id, client_id) = (algo.id, algo.client_id.clone());
+        self.algos.orders.change(id, |algo| algo.end(Status::Canceled, now));
+        Ok(json!({ "algoId": id, "clientAlgoId": client_id, "code": "200", "msg": "success" }))
     }
 
     pub fn cancel_open_algos(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let contract = market::named(arguments)?;
-        let is_meant = |algo: &&mut AlgoOrder| algo.is_open() && algo.draft.contract == contract;
-        self.algos.orders.values_mut().filter(is_meant).for_each(|algo| algo.end(Status::Canceled, now));
+        let meant = self.algos.orders.open().filter(|algo| algo.draft.contract == contract).map(|algo| algo.id);
+        for id in meant.collect::<Vec<_>>() {
+            self.algos.orders.change(id, |algo| algo.end(Status::Canceled, now));
+        }
         Ok(json!({ "code": 200, "msg": "The operation of cancel all open order is done." }))
     }
 
@@ -62,7 +74,7 @@ impl Desk {
         let is_meant = |algo: &&AlgoOrder| {
             contract.is_none_or(|contract| contract == algo.draft.contract) && id.is_none_or(|id| id == algo.id)
         };
-        Ok(self.algos.open().filter(is_meant).map(|algo| self.algo_details(algo)).collect())
+        Ok(self.algos.orders.open().filter(is_meant).map(|algo| self.algo_details(algo)).collect())
     }
 
     /// The first ones from an id or a time on, or else the last ones; of the last seven days unless any of these is
@@ -87,7 +99,7 @@ impl Desk {
                 && (since..=until).contains(&algo.created)
                 && id.is_none_or(|id| algo.id >= id)
         };
-        let found: Vec<&AlgoOrder> = self.algos.orders.values().filter(is_meant).collect();
+        let found: Vec<&AlgoOrder> = self.algos.orders.all().filter(is_meant).collect();
         let limit = arguments.limit(500);
         let is_forward = id.is_some() || start.is_some();
         let skipped = if is_forward { 0 } else { found.len().saturating_sub(limit) };
@@ -96,24 +108,29 @@ impl Desk {
 
     /// Ends conditional orders whose time is over, and places the orders of those that the price of this moment triggers.
     pub fn settle_algos(&mut self, now: i64) {
-        let open: Vec<i64> = self.algos.open().map(|algo| algo.id).collect();
-        for id in open {
-            let Some(draft) = self.algos.orders.get(&id).map(|algo| &algo.draft) else { continue };
+        for id in self.algos.orders.open_ids() {
+            let Some(draft) = self.algos.orders.get(id).map(|algo| &algo.draft) else { continue };
             let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
             let quote = self.market.quote(draft.contract, now);
-            let Some(algo) = self.algos.orders.get_mut(&id) else { continue };
             if let Some(end) = end {
-                algo.end(Status::Expired, end);
+                self.algos.orders.change(id, |algo| algo.end(Status::Expired, end));
                 continue;
             }
-            let price = algo.draft.working_price(&quote);
-            if algo.draft.trigger.observe(price) {
-                let (draft, client_id) = (algo.draft.clone(), algo.client_id.clone());
-                let placed = self.order_of(&draft, client_id, &quote).and_then(|order| self.place(order, &quote, now));
-                let Some(algo) = self.algos.orders.get_mut(&id) else { continue };
+            let price = draft.working_price(&quote);
+            let is_triggered = |algo: &mut AlgoOrder| algo.draft.trigger.observe(price);
+            if self.algos.orders.change(id, is_triggered) != Some(true) {
+                continue;
+            }
+            let Some((draft, client_id)) =
+                self.algos.orders.get(id).map(|algo| (algo.draft.clone(), algo.client_id.clone()))
+            else {
+                continue;
+            };
+            let placed = self.order_of(&draft, client_id, &quote).and_then(|order| self.place(order, &quote, now));
+            self.algos.orders.change(id, |algo| {
                 algo.triggered = now;
                 algo.end(placed.map_or(Status::Rejected, Status::Triggered), now);
-            }
+            });
         }
     }
 
@@ -144,14 +161,14 @@ impl Desk {
     }
 
     fn algo_details(&self, algo: &AlgoOrder) -> Value {
-        algo.details(algo.placed_order().and_then(|id| self.orders.get(&id)))
+        algo.details(algo.placed_order().and_then(|id| self.orders.get(id)))
     }
 
     /// The conditional order that a request names, by its number or else by its client's id: the latest of that id.
     fn find_algo(&self, arguments: &Arguments) -> Result<Option<&AlgoOrder>, Refusal> {
         match (arguments.integer("algoId"), arguments.text("clientAlgoId")) {
-            (Some(id), _) => Ok(self.algos.orders.get(&id)),
-            (None, Some(client_id)) => Ok(self.algos.orders.values().rev().find(|algo| algo.client_id == client_id)),
+            (Some(id), _) => Ok(self.algos.orders.get(id)),
+            (None, Some(client_id)) => Ok(self.algos.orders.named(client_id).next()),
             (None, None) => {
                 Err(Refusal::new(-1102, "Param 'algoid' or 'clientalgoid' must be sent, but both were empty/null!"))
             }

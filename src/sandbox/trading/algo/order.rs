@@ -1,10 +1,9 @@
 //! A conditional order, and the shelf that holds all of them.
 
-use std::collections::BTreeMap;
-
 use super::draft::AlgoDraft;
 use crate::sandbox::seed::Stream;
 use crate::sandbox::trading::order::Order;
+use crate::sandbox::trading::shelf::{Shelf, Shelved};
 
 const DAY: i64 = 86_400_000;
 /// The first conditional order's number, of 16 digits.
@@ -34,11 +33,21 @@ pub struct AlgoOrder {
     pub triggered: i64,
 }
 
-impl AlgoOrder {
-    pub fn is_open(&self) -> bool {
-        self.status == Status::New
+impl Shelved for AlgoOrder {
+    fn id(&self) -> i64 {
+        self.id
     }
 
+    fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    fn is_open(&self) -> bool {
+        self.status == Status::New
+    }
+}
+
+impl AlgoOrder {
     /// The number of the order that it has placed.
     pub const fn placed_order(&self) -> Option<i64> {
         match self.status {
@@ -74,17 +83,13 @@ impl AlgoOrder {
 /// All conditional orders of the account, by number.
 #[derive(Debug)]
 pub struct Algos {
-    pub orders: BTreeMap<i64, AlgoOrder>,
+    pub orders: Shelf<AlgoOrder>,
     next: i64,
 }
 
 impl Algos {
     pub fn new(seed: Stream) -> Self {
-        Self { orders: BTreeMap::new(), next: FIRST + seed.branch("algo").below(0, 1_000_000_000) * 1_000 }
-    }
-
-    pub fn open(&self) -> impl Iterator<Item = &AlgoOrder> {
-        self.orders.values().filter(|order| order.is_open())
+        Self { orders: Shelf::new(), next: FIRST + seed.branch("algo").below(0, 1_000_000_000) * 1_000 }
     }
 
     /// Takes in an order that waits for its price.
@@ -94,6 +99,6 @@ impl Algos {
         let client_id = draft.client_id.clone().unwrap_or_else(|| seed.branch("client algo id").text(id, 22));
         let (created, updated) = (now, now);
         let order = AlgoOrder { id, client_id, draft, status: Status::New, created, updated, triggered: 0 };
-        self.orders.entry(id).or_insert(order)
+        self.orders.put(order)
     }
 }
