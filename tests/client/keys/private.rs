@@ -13,7 +13,7 @@ async fn call_all(client: &Client) {
     drop(client.get_open_orders().symbol("币安人生USDT").recv_window(2_000).send().await);
     let order = || client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force("GTC");
     for id in 0..8 {
-        drop(order().quantity("0.010").price("50000.10").new_client_order_id(format!("a.b:{id}/+")).send().await);
+        drop(order().quantity("0.010").price("50000.10").new_client_order_id(format!("a.b:{id}/_")).send().await);
     }
     let row = binance_usdm::BatchOrder::new().symbol("BTCUSDT").side("BUY").type_("MARKET").quantity("0.010");
     drop(client.create_batch_orders().batch_orders(vec![row]).send().await);
