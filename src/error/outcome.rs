@@ -46,8 +46,9 @@ impl Error {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let outcome = match self {
-            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) => Outcome::NotSent,
-            Self::Signing(_) => Outcome::NotSent,
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) | Self::Signing(_) => {
+                Outcome::NotSent
+            }
             Self::Transport(error) if error.stage() == Stage::Connect => Outcome::NotSent,
             Self::Transport(_) | Self::Decode(_) => Outcome::Unknown,
             Self::Unexpected(error) => of_status(error.status(), error.body()),
