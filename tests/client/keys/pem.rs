@@ -191,7 +191,7 @@ fn an_rsa_key_that_is_too_small_or_inconsistent_is_refused() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     let message = refusal(new, &armored(&STANDARD.encode(bytes))).unwrap();
-    assert!(message.contains("do not belong together"), "{message}");
+    assert!(message.contains("the RSA key is damaged"), "{message}");
 }
 
 /// A change of a text at some place of it.
