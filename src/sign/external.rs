@@ -11,9 +11,9 @@ use crate::error::SigningFailure;
 pub type ExternalSignature<'a> =
     Pin<Box<dyn Future<Output = Result<String, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
-/// Signs requests with a key that this process does not hold; see [`Credentials::external`](crate::Credentials::external).
+/// Signs requests with a key that this process does not hold.
 ///
-/// It is asked once for each request that is sent. The timestamp is in the payload by then, so what it takes counts
+/// [`Credentials::external`](crate::Credentials::external) takes one. It is asked once for each request that is sent. The timestamp is in the payload by then, so what it takes counts
 /// against the receive window. The client's timeout does not cover it: a signer that may hang needs a time limit of its
 /// own.
 pub trait ExternalSigner: Send + Sync + 'static {

@@ -79,10 +79,7 @@ impl Signer {
 
     /// The secret that no message may quote, if this holds one as text.
     pub(crate) fn secret(&self) -> Option<&str> {
-        match self {
-            Self::Hmac(key) => Some(key.secret()),
-            _ => None,
-        }
+        if let Self::Hmac(key) = self { Some(key.secret()) } else { None }
     }
 }
 

@@ -20,11 +20,12 @@ pub(super) fn read(text: &str) -> Result<Zeroizing<Vec<u8>>, ConfigurationError>
     let text = tidy(&text[start..]);
     check_label(&text)?;
     match text.split_once(END) {
-        None => return Err(refused("the PEM breaks off, its last line is missing or has no line of its own")),
+        None => return Err(refused("the PEM breaks off, its last line is missing")),
         Some((_, rest)) if !rest.trim().is_empty() => return Err(refused("something follows the key in the PEM")),
         Some(_) => {}
     }
-    let damaged = |_| refused("the PEM is damaged, what it holds is not base64");
+    // Often it went through a variable that holds no line breaks.
+    let damaged = |_| refused("the PEM is damaged (lines of base64 are wanted in it, with real line breaks)");
     let mut decoder = Decoder::new_detect_wrap(text.as_bytes()).map_err(damaged)?;
     let mut der = Zeroizing::new(vec![0; decoder.remaining_len()]);
     decoder.decode(&mut der).map_err(damaged)?;

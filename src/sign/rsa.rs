@@ -33,10 +33,11 @@ impl Key {
 }
 
 fn refused(rejected: &KeyRejected) -> ConfigurationError {
-    // The crate documents these words, and has no other way to tell.
-    ConfigurationError::new(match rejected.to_string().as_str() {
-        "TooSmall" => "credentials: the RSA key is too small (2048 bits at least)",
-        "TooLarge" => "credentials: the RSA key is too large (8192 bits at most)",
-        _ => "credentials: the RSA key is damaged, its parts do not belong together",
-    })
+    // The crate has words alone to tell by, none of which depends on the key. A test holds the first.
+    let problem = match rejected.to_string().as_str() {
+        "TooSmall" => "too small (2048 bits at least)".to_owned(),
+        "TooLarge" => "too large (8192 bits at most)".to_owned(),
+        other => format!("damaged, or not one that can be used ({other})"),
+    };
+    ConfigurationError::new(format!("credentials: the RSA key is {problem}"))
 }

@@ -11,8 +11,6 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::sync::Mutex;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use binance_usdm::sandbox::ManualClock;
 use binance_usdm::{Client, Credentials, Error, ExternalSignature, ExternalSigner};
 
@@ -61,12 +59,6 @@ pub fn signed(request: &Request) -> (&str, &str) {
     let (payload, signature) = request.query().split_once("&signature=").unwrap();
     assert!(signature.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'%'), "{signature}");
     (payload, signature)
-}
-
-/// What was signed, and the bytes of a signature in base64.
-#[track_caller]
-pub fn signed_in_base64(request: &Request) -> (&str, Vec<u8>) {
-    (signed(request).0, STANDARD.decode(request.parameter("signature")).unwrap())
 }
 
 /// Everything that an error can be made to print, but for what an external signer says of itself.

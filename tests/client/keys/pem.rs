@@ -78,7 +78,7 @@ fn pem_is_read_however_it_is_laid_out() {
             format!("\u{feff}{pem}"),
             format!("Key of the desk: made on Monday.\nkey id 7 - see the vault\n\n{pem}"),
             format!("Bag Attributes\r\n    friendlyName: desk\r\n{}", pem.replace('\n', "\r\n")),
-            pem.lines().map(|line| format!("    {line}  \n\n")).collect(),
+            pem.replace('\n', "  \n\n    "),
             armored(&base64),
             armored(&narrow.join("\n")),
         ] {
@@ -156,6 +156,9 @@ fn a_key_that_is_cut_short_or_damaged_is_refused() {
         let cut = &pem[..pem.len() / 2];
         assert!(refusal(*new, cut).unwrap().contains("breaks off"));
         assert!(refusal(*new, &armored("not*base64")).unwrap().contains("damaged"));
+        for line_break in [" ", "\\n", ""] {
+            assert!(refusal(*new, &pem.trim().replace('\n', line_break)).unwrap().contains("real line breaks"));
+        }
         for base64 in ["", "AAAA", "MAA="] {
             refusal(*new, &armored(base64)).unwrap();
         }
@@ -188,7 +191,7 @@ fn an_rsa_key_that_is_too_small_or_inconsistent_is_refused() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     let message = refusal(new, &armored(&STANDARD.encode(bytes))).unwrap();
-    assert!(message.contains("do not belong together"), "{message}");
+    assert!(message.contains("the RSA key is damaged"), "{message}");
 }
 
 /// A change of a text at some place of it.

@@ -1,9 +1,11 @@
 //! What private keys sign, verified by another implementation.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use binance_usdm::{Client, Credentials};
-use ring::signature::{KeyPair as _, UnparsedPublicKey, VerificationAlgorithm};
+use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 
-use super::{client_of, signed_in_base64};
+use super::{client_of, signed};
 use crate::support::{API_KEY, Request, Server, ok};
 
 /// Calls of several forms: without parameters, with text that has to be encoded, with JSON, and each method.
@@ -28,8 +30,8 @@ async fn assert_verified(credentials: Credentials, algorithm: &'static dyn Verif
     assert_eq!(requests.len(), 12);
     let public = UnparsedPublicKey::new(algorithm, public);
     let verified = |request: &Request| {
-        let (payload, signature) = signed_in_base64(request);
-        public.verify(payload.as_bytes(), &signature).is_ok()
+        let signature = STANDARD.decode(request.parameter("signature")).unwrap();
+        public.verify(signed(request).0.as_bytes(), &signature).is_ok()
     };
     assert!(requests.iter().all(verified), "{requests:?}");
     assert!(requests.iter().all(|request| request.header("x-mbx-apikey") == [API_KEY]));
@@ -38,11 +40,10 @@ async fn assert_verified(credentials: Credentials, algorithm: &'static dyn Verif
 #[cfg(feature = "ed25519")]
 mod ed25519 {
     use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
     use ring::rand::SystemRandom;
-    use ring::signature::{ED25519, Ed25519KeyPair};
+    use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _};
 
-    use super::{API_KEY, Credentials, assert_verified};
+    use super::{API_KEY, Credentials, STANDARD, assert_verified};
     use crate::keys::pem::{ED25519 as OPENSSL, armored, der};
 
     /// The keys that RFC 8410 publishes: version 1, and version 2 with an attribute and the public key.
@@ -63,16 +64,12 @@ mod ed25519 {
 
     #[tokio::test]
     async fn a_key_made_by_openssl_signs() {
-        use ring::signature::KeyPair as _;
-
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der(OPENSSL)).unwrap();
         assert_verified(Credentials::ed25519(API_KEY, OPENSSL), &ED25519, pair.public_key().as_ref()).await;
     }
 
     #[tokio::test]
     async fn a_key_made_by_another_implementation_signs() {
-        use ring::signature::KeyPair as _;
-
         let pkcs8 = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
         let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).unwrap();
         let pem = armored(&STANDARD.encode(pkcs8.as_ref()));
@@ -83,7 +80,7 @@ mod ed25519 {
 #[cfg(feature = "rsa")]
 #[tokio::test]
 async fn an_rsa_key_made_by_openssl_signs() {
-    use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaKeyPair};
+    use ring::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair};
 
     use super::pem::{RSA, der};
 

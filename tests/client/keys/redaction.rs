@@ -115,3 +115,11 @@ async fn what_a_signer_says_is_shown_without_key_and_signature() {
     assert!(!text.contains('\u{1b}'), "{text}");
     assert_clean(&text, &[API_KEY.to_owned(), BASE64.to_owned(), signature]);
 }
+
+#[tokio::test]
+async fn an_api_key_that_a_signer_quotes_is_hidden_however_short_it_is() {
+    let server = Server::answering(ok("{}")).await;
+    let client = client_of(&server, Credentials::external("desk-7", Recorder::failing("no rights for desk-7 here")));
+    let error = client.get_balance().send().await.unwrap_err();
+    assert!(error.to_string().ends_with("failed: no rights for … here"), "{error}");
+}
