@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::demand::{Class, Rank};
-use super::told::{Source, Told};
+use super::told::{Page, Source, Told};
 use super::window::{Window, lifetime};
 use crate::operations::Limit;
 
@@ -78,9 +78,9 @@ impl Book {
     }
 
     /// Takes back what was reserved and not sent.
-    pub(super) fn give_back(&mut self, units: u32, mark: u64) {
+    pub(super) fn give_back(&mut self, units: u32) {
         self.under_way -= u64::from(units);
-        self.told.give_back(mark, units);
+        self.told.give_back(units);
     }
 
     /// Counts what was reserved as spent, at a moment by which the exchange has counted it.
@@ -90,9 +90,10 @@ impl Book {
         self.spent.spend(u64::from(units), at);
     }
 
-    /// Takes in what an answer tells.
+    /// Takes in what the answer to a request tells, after its units were spent.
     pub(super) fn tell(&mut self, told: u32, source: Source, now: Duration) {
-        self.told.tell(u64::from(told), source, self.limit.interval, now);
+        let Self { reserved, under_way, .. } = *self;
+        self.told.tell(u64::from(told), source, Page { interval: self.limit.interval, reserved, under_way, now });
     }
 
     pub(super) fn claim(&mut self, rank: Rank, units: u32) {
