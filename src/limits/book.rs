@@ -55,13 +55,22 @@ impl Book {
         if self.used(now) + wanted <= allowed {
             return None;
         }
-        let own = match allowed.checked_sub(wanted + self.under_way) {
-            Some(most) => self.spent.falls_to(most),
-            // Something that is still to be answered must be free again first.
-            None => now + lifetime(self.limit.interval),
+        let own = match (wanted + self.under_way).checked_sub(allowed) {
+            None | Some(0) => self.spent.falls_to(allowed - wanted - self.under_way),
+            Some(over) => self.again_free(over, allowed, now),
         };
         let told = self.told.floor(self.reserved, now) + wanted > allowed;
         Some(if told { own.max(self.told.until()) } else { own })
+    }
+
+    /// When so much can be free again, at the earliest, of what is not even spent yet: what is under way is spent now at
+    /// the earliest, and what waits is not spent before there is room for it.
+    fn again_free(&self, units: u64, allowed: u64, now: Duration) -> Duration {
+        let spent = match units.checked_sub(self.under_way) {
+            None | Some(0) => now,
+            Some(waiting) => self.spent.falls_to(allowed.saturating_sub(self.under_way + waiting)).max(now),
+        };
+        spent + lifetime(self.limit.interval)
     }
 
     /// What a class may use. Reads leave a little, so that a cancellation passes when they have used up the rest.
