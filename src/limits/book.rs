@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::demand::{Class, Rank};
-use super::told::{Source, Told};
+use super::told::{Page, Source, Told};
 use super::window::{Window, lifetime};
 use crate::operations::Limit;
 
@@ -55,13 +55,22 @@ impl Book {
         if self.used(now) + wanted <= allowed {
             return None;
         }
-        let own = match allowed.checked_sub(wanted + self.under_way) {
-            Some(most) => self.spent.falls_to(most),
-            // Something that is still to be answered must be free again first.
-            None => now + lifetime(self.limit.interval),
+        let own = match (wanted + self.under_way).checked_sub(allowed) {
+            None | Some(0) => self.spent.falls_to(allowed - wanted - self.under_way),
+            Some(over) => self.again_free(over, allowed, now),
         };
         let told = self.told.floor(self.reserved, now) + wanted > allowed;
         Some(if told { own.max(self.told.until()) } else { own })
+    }
+
+    /// When so much can be free again, at the earliest, of what is not even spent yet: what is under way is spent now at
+    /// the earliest, and what waits is not spent before there is room for it.
+    fn again_free(&self, units: u64, allowed: u64, now: Duration) -> Duration {
+        let spent = match units.checked_sub(self.under_way) {
+            None | Some(0) => now,
+            Some(waiting) => self.spent.falls_to(allowed.saturating_sub(self.under_way + waiting)).max(now),
+        };
+        spent + lifetime(self.limit.interval)
     }
 
     /// What a class may use. Reads leave a little, so that a cancellation passes when they have used up the rest.
@@ -78,9 +87,9 @@ impl Book {
     }
 
     /// Takes back what was reserved and not sent.
-    pub(super) fn give_back(&mut self, units: u32, mark: u64) {
+    pub(super) fn give_back(&mut self, units: u32) {
         self.under_way -= u64::from(units);
-        self.told.give_back(mark, units);
+        self.told.give_back(units);
     }
 
     /// Counts what was reserved as spent, at a moment by which the exchange has counted it.
@@ -90,9 +99,10 @@ impl Book {
         self.spent.spend(u64::from(units), at);
     }
 
-    /// Takes in what an answer tells.
+    /// Takes in what the answer to a request tells, after its units were spent.
     pub(super) fn tell(&mut self, told: u32, source: Source, now: Duration) {
-        self.told.tell(u64::from(told), source, self.limit.interval, now);
+        let Self { reserved, under_way, .. } = *self;
+        self.told.tell(u64::from(told), source, Page { interval: self.limit.interval, reserved, under_way, now });
     }
 
     pub(super) fn claim(&mut self, rank: Rank, units: u32) {

@@ -119,9 +119,9 @@ impl<'a> Ledger<'a> {
         Reservation { marks, at: self.now }
     }
 
-    pub(super) fn give_back(&mut self, demand: &Demand, reservation: &Reservation) {
+    pub(super) fn give_back(&mut self, demand: &Demand) {
         for (limit, units) in demand.costs() {
-            self.book(limit).give_back(units, reservation.marks[limit.index]);
+            self.book(limit).give_back(units);
         }
     }
 
@@ -133,8 +133,8 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    pub(super) fn tell(&mut self, limit: &Limit, told: u32, reservation: &Reservation) {
-        let source = Source { mark: reservation.marks[limit.index], reserved_at: reservation.at };
+    pub(super) fn tell(&mut self, limit: &Limit, told: u32, units: u32, reservation: &Reservation) {
+        let source = Source { units, mark: reservation.marks[limit.index], reserved_at: reservation.at };
         let now = self.now;
         self.book(limit).tell(told, source, now);
     }

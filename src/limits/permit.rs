@@ -66,10 +66,10 @@ impl Permit {
         self.state = State::Settled;
         let mut ledger = self.shared.ledger();
         ledger.spend(&self.demand, Duration::ZERO);
-        for (limit, _) in self.demand.costs() {
+        for (limit, units) in self.demand.costs() {
             let Some(told) = limit.header.and_then(|name| headers.get(name)) else { continue };
             if let Some(told) = told.to_str().ok().and_then(|told| told.trim().parse().ok()) {
-                ledger.tell(limit, told, &reservation);
+                ledger.tell(limit, told, units, &reservation);
             }
         }
         if silence::is_asked_by(status) {
@@ -96,8 +96,8 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         match self.state {
-            State::Reserved(reservation) => {
-                self.shared.ledger().give_back(&self.demand, &reservation);
+            State::Reserved(_) => {
+                self.shared.ledger().give_back(&self.demand);
                 self.shared.ip.changed.notify_waiters();
             }
             State::Sent(_) => self.shared.ledger().spend(&self.demand, ON_ITS_WAY),

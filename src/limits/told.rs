@@ -1,16 +1,21 @@
 //! What the exchange tells of a limit in its answers.
 //!
 //! Other programs may spend of the same limit. An answer tells what all of them have spent in the exchange's current
-//! window, so at least that much is used, and whatever was reserved since, until that window has ended.
+//! window, so at least that much is used, and whatever it may not have counted yet, until that window has ended.
 //!
 //! Windows are fixed, and where they begin is not told. At the latest, a window ends an interval after the answer that
-//! told of it. It is known better when the count was seen to fall: then a window has begun between two answers, and it
-//! lasts one interval. Without that, a program that slowly uses up its limit would wait a whole interval for what is
-//! free much sooner.
+//! told of it. It is known better when the count was seen to fall: then a window has begun between two answers, it
+//! lasts one interval, and it is still the same while the count goes on from there. Without that, a program that
+//! slowly uses up its limit would wait a whole interval for what is free much sooner.
 
 use std::time::Duration;
 
 use super::window::lifetime;
+
+/// For how long a window surely lasts, by a clock that does not run quite like the exchange's.
+fn surely(interval: Duration) -> Duration {
+    interval - interval / 1000
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -24,10 +29,14 @@ pub(super) struct Told {
 #[derive(Debug)]
 struct Floor {
     told: u64,
-    /// All that had been reserved when the request was, itself included.
+    /// The mark of the request whose answer told.
     mark: u64,
-    /// What was given back of what was reserved since.
-    given_back: u64,
+    /// What that answer may not have counted: all that was under way or reserved after its request.
+    open: u64,
+    /// All that had been reserved when it was told.
+    reserved: u64,
+    /// What has turned out since to have been counted, or was never sent.
+    settled: u64,
     until: Duration,
 }
 
@@ -41,15 +50,27 @@ struct Link {
 /// The request whose answer tells.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Source {
+    pub(super) units: u32,
+    /// All that had been reserved when it was, itself included.
     pub(super) mark: u64,
     pub(super) reserved_at: Duration,
+}
+
+/// The book in which it is told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page {
+    pub(super) interval: Duration,
+    /// All that was ever reserved.
+    pub(super) reserved: u64,
+    pub(super) under_way: u64,
+    pub(super) now: Duration,
 }
 
 impl Told {
     /// At least this much is used when so much has been reserved; zero if nothing is known.
     pub(super) fn floor(&self, reserved: u64, now: Duration) -> u64 {
         let floor = self.floor.as_ref().filter(|floor| now < floor.until);
-        floor.map_or(0, |floor| (floor.told + (reserved - floor.mark)).saturating_sub(floor.given_back))
+        floor.map_or(0, |floor| (floor.told + floor.open + reserved - floor.reserved).saturating_sub(floor.settled))
     }
 
     /// Until when the floor holds.
@@ -57,36 +78,43 @@ impl Told {
         self.floor.as_ref().map_or(Duration::ZERO, |floor| floor.until)
     }
 
-    /// Takes in what an answer tells. An answer to an earlier request than the floor's is old news.
-    pub(super) fn tell(&mut self, told: u64, source: Source, interval: Duration, now: Duration) {
-        self.observe(told, source, now);
-        if self.floor.as_ref().is_some_and(|floor| source.mark <= floor.mark) {
+    /// Takes in what an answer tells. An answer to an earlier request than the floor's is old news, but it may show
+    /// that the floor has counted the request.
+    pub(super) fn tell(&mut self, told: u64, source: Source, page: Page) {
+        let Page { interval, reserved, under_way, now } = page;
+        self.observe(told, source, page);
+        if let Some(floor) = self.floor.as_mut().filter(|floor| source.mark <= floor.mark) {
+            floor.settled += if told <= floor.told { u64::from(source.units) } else { 0 };
             return;
         }
-        // Before the window that began can have ended, there is no later one to tell of.
-        let same_window = |after: Duration| now < after + interval - interval / 1000;
-        let began = self.begun.filter(|(after, _)| same_window(*after)).map_or(now, |(_, by)| by);
-        self.floor = Some(Floor { told, mark: source.mark, given_back: 0, until: began + lifetime(interval) });
+        let open = under_way.max(reserved - source.mark);
+        let begun = self.begun.filter(|(_, by)| now < *by + surely(interval)).map_or(now, |(_, by)| by);
+        let until = begun + lifetime(interval);
+        self.floor = Some(Floor { told, mark: source.mark, open, reserved, settled: 0, until });
     }
 
     /// Sees whether a window has begun since the last link of the chain.
-    fn observe(&mut self, told: u64, source: Source, now: Duration) {
+    fn observe(&mut self, told: u64, source: Source, Page { interval, now, .. }: Page) {
         if let Some(link) = &self.link {
             if source.reserved_at <= link.told_at {
                 return;
             }
-            // By half: counters of several machines may disagree a little.
-            if told <= link.told / 2 {
+            let goes_on = (link.told..=link.told.saturating_mul(2)).contains(&told);
+            // By half: the counters of several machines may disagree a little.
+            if told < link.told.div_ceil(2) {
                 self.begun = Some((link.reserved_at, now));
+            } else if !goes_on && self.begun.is_some_and(|(after, _)| now >= after + surely(interval)) {
+                // Another may have begun since, and others have spent much in it.
+                self.begun = None;
             }
         }
         self.link = Some(Link { told, reserved_at: source.reserved_at, told_at: now });
     }
 
-    /// Takes back a reservation that was not used.
-    pub(super) fn give_back(&mut self, mark: u64, units: u32) {
-        if let Some(floor) = self.floor.as_mut().filter(|floor| floor.mark < mark) {
-            floor.given_back += u64::from(units);
+    /// Takes back what was reserved and not sent.
+    pub(super) fn give_back(&mut self, units: u32) {
+        if let Some(floor) = &mut self.floor {
+            floor.settled += u64::from(units);
         }
     }
 }
@@ -103,22 +131,38 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
-    /// The answer to a request comes a second after it was reserved.
+    fn page(reserved: u64, under_way: u64, now: u64) -> Page {
+        Page { interval: INTERVAL, reserved, under_way, now: seconds(now) }
+    }
+
+    fn source(mark: u64, reserved_at: u64) -> Source {
+        Source { units: 5, mark, reserved_at: seconds(reserved_at) }
+    }
+
+    /// The only request under way is answered, a second after it was reserved.
     fn tell(told: &mut Told, value: u64, mark: u64, now: u64) {
-        let source = Source { mark, reserved_at: seconds(now - 1) };
-        told.tell(value, source, INTERVAL, seconds(now));
+        told.tell(value, source(mark, now - 1), page(mark, 0, now));
     }
 
     #[test]
-    fn what_was_reserved_since_comes_on_top() {
+    fn what_is_reserved_after_it_was_told_comes_on_top() {
         let mut told = Told::default();
         tell(&mut told, 700, 10, 1);
         assert_eq!(told.floor(10, seconds(1)), 700);
         assert_eq!(told.floor(35, seconds(2)), 725);
-        told.give_back(20, 5);
+        told.give_back(5);
         assert_eq!(told.floor(35, seconds(2)), 720);
-        told.give_back(10, 5);
-        assert_eq!(told.floor(35, seconds(2)), 720, "what was reserved before the answer's request is no part of it");
+    }
+
+    #[test]
+    fn what_was_under_way_when_it_was_told_comes_on_top_until_it_is_known_to_be_counted() {
+        let mut told = Told::default();
+        told.tell(700, source(20, 0), page(30, 25, 1));
+        assert_eq!(told.floor(30, seconds(1)), 725);
+        told.tell(690, source(10, 0), page(30, 20, 2));
+        assert_eq!(told.floor(30, seconds(2)), 720);
+        told.tell(710, source(15, 0), page(30, 15, 3));
+        assert_eq!(told.floor(30, seconds(3)), 720, "that one came after what the floor has counted");
     }
 
     #[test]
@@ -144,20 +188,38 @@ mod tests {
     fn a_count_that_falls_shows_when_the_window_ends() {
         let mut told = Told::default();
         tell(&mut told, 1_000, 10, 30);
-        tell(&mut told, 5, 15, 33);
-        tell(&mut told, 2_400, 20, 80);
-        assert_eq!(told.until(), seconds(33) + lifetime(INTERVAL));
-        // The next window may have begun by now.
-        tell(&mut told, 2_400, 25, 90);
-        assert_eq!(told.until(), seconds(90) + lifetime(INTERVAL));
+        tell(&mut told, 5, 15, 40);
+        tell(&mut told, 2_000, 20, 80);
+        assert_eq!(told.until(), seconds(40) + lifetime(INTERVAL));
+    }
+
+    #[test]
+    fn while_the_count_goes_on_the_window_is_the_same() {
+        let mut told = Told::default();
+        for (value, now) in [(1_000, 30), (5, 40), (2_000, 80), (2_400, 95)] {
+            tell(&mut told, value, now, now);
+        }
+        assert_eq!(told.until(), seconds(40) + lifetime(INTERVAL));
+        tell(&mut told, 2_400, 105, 105);
+        assert_eq!(told.until(), seconds(105) + lifetime(INTERVAL), "that one must have ended");
+    }
+
+    #[test]
+    fn a_count_that_leaps_may_be_of_another_window() {
+        for (value, sooner) in [(1_000, true), (1_001, false), (499, false)] {
+            let mut told = Told::default();
+            for (value, now) in [(1_000, 30), (5, 40), (500, 80), (value, 92)] {
+                tell(&mut told, value, now, now);
+            }
+            let begun = seconds(if sooner { 40 } else { 92 });
+            assert_eq!(told.until(), begun + lifetime(INTERVAL), "{value}");
+        }
     }
 
     #[test]
     fn answers_under_way_together_show_no_new_window() {
         let mut told = Told::default();
-        let answer = |told: &mut Told, value, mark, at| {
-            told.tell(value, Source { mark, reserved_at: seconds(10) }, INTERVAL, seconds(at));
-        };
+        let answer = |told: &mut Told, value, mark, at| told.tell(value, source(mark, 10), page(30, 0, at));
         answer(&mut told, 1_000, 10, 11);
         answer(&mut told, 5, 20, 12);
         answer(&mut told, 1_500, 30, 13);
@@ -183,8 +245,8 @@ mod tests {
             for (value, pause, flight) in answers {
                 now += seconds(pause);
                 mark += 1;
-                let source = Source { mark, reserved_at: now - seconds(flight) };
-                told.tell(u64::from(value), source, INTERVAL, now);
+                let source = Source { units: 1, mark, reserved_at: now - seconds(flight) };
+                told.tell(u64::from(value), source, Page { interval: INTERVAL, reserved: mark, under_way: 0, now });
                 prop_assert!(told.until() > now && told.until() <= now + lifetime(INTERVAL));
                 prop_assert_eq!(told.floor(mark, now), u64::from(value));
                 prop_assert_eq!(told.floor(mark, now + lifetime(INTERVAL)), 0);
