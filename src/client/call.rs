@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::Client;
 use super::decode::Answer;
+use super::sight;
 use crate::error::{About, Error};
 use crate::operations::Security;
 use crate::retry::may_pass;
@@ -14,7 +15,11 @@ impl Client {
     ///
     /// A call that changes something has one. It has a second one only after the exchange has refused the time of the
     /// first, which proves that nothing was done.
-    pub(super) async fn exchange(&self, mut call: Call) -> Result<Answer<'_>, Error> {
+    pub(super) async fn exchange(&self, call: Call) -> Result<Answer<'_>, Error> {
+        sight::call(call.operation, self.attempts(call)).await
+    }
+
+    async fn attempts(&self, mut call: Call) -> Result<Answer<'_>, Error> {
         let inner = &*self.inner;
         self.refresh_time(&call);
         let deadline = inner.clock.elapsed().saturating_add(inner.retry.deadline);
@@ -22,8 +27,11 @@ impl Client {
         let (mut attempts, mut set_clock) = (0, inner.follows_server_time);
         loop {
             attempts += 1;
-            let readings = inner.time.readings();
-            let error = match inner.attempt(&mut call, waits.as_ref().map(|_| self.left(deadline))).await {
+            let (readings, began) = (inner.time.readings(), inner.clock.elapsed());
+            let answer = inner.attempt(&mut call, waits.as_ref().map(|_| self.left(deadline))).await;
+            let took = inner.clock.elapsed().saturating_sub(began);
+            sight::answered(&call, attempts, took, &answer);
+            let error = match answer {
                 Ok(raw) => return Ok(Answer { call, raw, auth: inner.auth.as_ref(), attempts }),
                 Err(error) => error,
             };
@@ -39,7 +47,10 @@ impl Client {
             let wait = waits.as_mut().filter(|_| may_pass(&error)).and_then(Iterator::next);
             let wait = wait.map(|wait| wait.max(error.rate_limits().retry_after.unwrap_or_default()));
             match wait.filter(|wait| *wait < self.left(deadline)) {
-                Some(wait) => inner.clock.sleep(wait).await,
+                Some(wait) => {
+                    sight::pausing(attempts, wait);
+                    inner.clock.sleep(wait).await;
+                }
                 None => return Err(error.with(about)),
             }
         }

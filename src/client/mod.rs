@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod decode;
 mod resolve;
+mod sight;
 mod time;
 
 use std::any::Any;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::task::AbortHandle;
 
 use super::decode::Answer;
-use super::{Client, Inner};
+use super::{Client, Inner, sight};
 use crate::error::Error;
 use crate::operations::{self, Security};
 use crate::runtime::Call;
@@ -57,9 +57,7 @@ impl Client {
     ///
     /// See [`Error`]. The time that was known before is kept.
     pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
-        let reading = self.inner.read_time().await?;
-        let millis = reading.millis_at(self.inner.clock.elapsed()).saturating_sub(self.inner.clock.now_millis());
-        Ok(ClockOffset { millis, round_trip: reading.round_trip })
+        self.inner.read_time().await
     }
 
     /// Reads the clock unless somebody has done so since there were this many readings.
@@ -88,7 +86,7 @@ impl Client {
 }
 
 impl Inner {
-    async fn read_time(&self) -> Result<Reading, Error> {
+    async fn read_time(&self) -> Result<ClockOffset, Error> {
         let mut best = self.sample().await?;
         for _ in 1..SAMPLES {
             // One good answer serves.
@@ -98,7 +96,9 @@ impl Inner {
             }
         }
         self.time.set(best);
-        Ok(best)
+        let offset = best.millis_at(self.clock.elapsed()).saturating_sub(self.clock.now_millis());
+        sight::clock_read(offset, best.round_trip);
+        Ok(ClockOffset { millis: offset, round_trip: best.round_trip })
     }
 
     async fn sample(&self) -> Result<Reading, Error> {

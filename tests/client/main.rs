@@ -17,5 +17,6 @@ mod orders;
 mod redaction;
 mod resolve;
 mod retries;
+mod sight;
 mod support;
 mod wire;

@@ -35,7 +35,7 @@ fn printed(value: &(impl Debug + Display + ?Sized)) -> String {
 }
 
 #[track_caller]
-fn assert_clean(text: &str, requests: &[Request]) {
+pub fn assert_clean(text: &str, requests: &[Request]) {
     let signatures = requests.iter().filter(|request| request.query().contains("&signature=")).map(Request::signature);
     let secrets = [API_KEY, SECRET_KEY, LISTEN_KEY].map(str::to_owned).into_iter().chain(signatures);
     for secret in secrets {
