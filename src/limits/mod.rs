@@ -35,7 +35,6 @@ use std::time::Duration;
 pub use budget::{Budget, LimitUsage};
 use demand::Demand;
 pub use error::LimitError;
-use ledger::Blocked;
 pub(crate) use permit::Permit;
 pub use policy::LimitPolicy;
 pub use shared::IpBudget;
