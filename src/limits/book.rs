@@ -8,6 +8,15 @@ use super::told::{Page, Source, Told};
 use super::window::{Window, lifetime};
 use crate::operations::Limit;
 
+/// How long a request must wait for a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Until {
+    /// There is no room before this.
+    pub(super) at_least: Duration,
+    /// If nothing changes before this, there is room then.
+    pub(super) at_most: Duration,
+}
+
 /// What is used of a limit, and who waits for it.
 ///
 /// Units that are under way count. Units that were spent count for one interval after the answer: the exchange counted
@@ -46,9 +55,9 @@ impl Book {
         (self.spent.total() + self.under_way).max(self.told.floor(self.reserved, now))
     }
 
-    /// Until when a request must wait at least; `None` if there is room for it and for those before it: the claims of
+    /// Until when a request must wait; `None` if there is room for it and for those before it: the claims of
     /// a better rank, and the units ahead of it in its lane.
-    pub(super) fn blocked_until(&mut self, rank: Rank, units: u32, ahead: u64, now: Duration) -> Option<Duration> {
+    pub(super) fn blocked_until(&mut self, rank: Rank, units: u32, ahead: u64, now: Duration) -> Option<Until> {
         let claimed: u64 = self.claims.range(..rank).map(|(_, units)| u64::from(*units)).sum();
         let wanted = u64::from(units) + claimed + ahead;
         let allowed = u64::from(self.allowed(rank.class, units));
@@ -59,8 +68,11 @@ impl Book {
             None | Some(0) => self.spent.falls_to(allowed - wanted - self.under_way),
             Some(over) => self.again_free(over, allowed, now),
         };
-        let told = self.told.floor(self.reserved, now) + wanted > allowed;
-        Some(if told { own.max(self.told.until()) } else { own })
+        let told = |floor: u64| if floor + wanted > allowed { self.told.until() } else { now };
+        let floor = self.told.floor(self.reserved, now);
+        // An answer under way may tell that less is used.
+        let sure = if self.under_way > 0 { self.told.sure_floor(self.reserved, now) } else { floor };
+        Some(Until { at_least: own.max(told(sure)), at_most: own.max(told(floor)) })
     }
 
     /// When so much can be free again, at the earliest, of what is not even spent yet: what is under way is spent now at

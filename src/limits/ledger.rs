@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::book::Book;
+use super::book::{Book, Until};
 use super::demand::{COUNT, Demand, Rank};
 use super::error::Cause;
 use super::told::Source;
@@ -13,7 +13,7 @@ use crate::operations::{LIMITS, Limit, Scope};
 #[derive(Debug)]
 pub(super) struct Books {
     /// By [`Limit::index`]; those of the other scope stay empty.
-    books: Vec<Book>,
+    of: Vec<Book>,
     /// Until when the exchange asked for silence.
     silent_until: Duration,
     /// The latest time seen.
@@ -23,7 +23,7 @@ pub(super) struct Books {
 impl Books {
     pub(super) fn new() -> Self {
         let books = LIMITS.iter().map(|limit| Book::new(limit)).collect();
-        Self { books, silent_until: Duration::ZERO, now: Duration::ZERO }
+        Self { of: books, silent_until: Duration::ZERO, now: Duration::ZERO }
     }
 }
 
@@ -40,6 +40,8 @@ pub(super) struct Blocked {
     pub(super) cause: Cause,
     /// How long it takes at least; `None` for ever.
     pub(super) wait: Option<Duration>,
+    /// When to look again, if nothing changes before that.
+    pub(super) look_again: Duration,
     /// Of which limits there is not enough; in a silence, of all.
     pub(super) lacks: [bool; COUNT],
 }
@@ -63,7 +65,7 @@ impl<'a> Ledger<'a> {
     }
 
     pub(super) fn book(&mut self, limit: &Limit) -> &mut Book {
-        &mut self.books(limit.scope).books[limit.index]
+        &mut self.books(limit.scope).of[limit.index]
     }
 
     fn books(&mut self, scope: Scope) -> &mut Books {
@@ -94,21 +96,26 @@ impl<'a> Ledger<'a> {
         let mut lacks = [false; COUNT];
         let account = self.silent_until(Scope::Account).filter(|_| demand.is_of_account());
         let silent = self.silent_until(Scope::Ip).max(account);
-        let mut blocked = silent.map(|until| (Cause::Silence, until));
+        let mut blocked = silent.map(|until| (Cause::Silence, Until { at_least: until, at_most: until }));
         for (limit, cost) in demand.costs() {
             let book = self.book(limit);
             let units = book.units();
             if cost > units {
                 let cause = Cause::TooLarge { limit, units, cost };
-                return Some(Blocked { cause, wait: None, lacks: [false; COUNT] });
+                return Some(Blocked { cause, wait: None, look_again: Duration::MAX, lacks });
             }
             let until = book.blocked_until(rank, cost, ahead[limit.index], now);
-            lacks[limit.index] = until.or(silent).is_some();
-            if let Some(until) = until.filter(|until| blocked.is_none_or(|(_, before)| *until > before)) {
+            lacks[limit.index] = until.is_some() || silent.is_some();
+            if let Some(until) = until.filter(|until| blocked.is_none_or(|(_, other)| until.at_most > other.at_most)) {
                 blocked = Some((Cause::UsedUp { limit, units }, until));
             }
         }
-        blocked.map(|(cause, until)| Blocked { cause, wait: Some(until.saturating_sub(now)), lacks })
+        blocked.map(|(cause, until)| Blocked {
+            cause,
+            wait: Some(until.at_least.saturating_sub(now)),
+            look_again: until.at_most.saturating_sub(now),
+            lacks,
+        })
     }
 
     pub(super) fn reserve(&mut self, demand: &Demand) -> Reservation {
@@ -140,7 +147,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Claims what a request lacks, and no more, for the first of a lane.
-    pub(super) fn claim(&mut self, demand: &Demand, rank: Rank, lacks: &[bool; COUNT]) {
+    pub(super) fn claim(&mut self, demand: &Demand, rank: Rank, lacks: [bool; COUNT]) {
         for (limit, units) in demand.costs() {
             let book = self.book(limit);
             if lacks[limit.index] {

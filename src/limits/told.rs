@@ -14,7 +14,7 @@ use super::window::lifetime;
 
 /// For how long a window surely lasts, by a clock that does not run quite like the exchange's.
 fn surely(interval: Duration) -> Duration {
-    interval - interval / 1000
+    interval.saturating_sub(interval / 1000)
 }
 
 #[derive(Debug, Default)]
@@ -71,6 +71,12 @@ impl Told {
     pub(super) fn floor(&self, reserved: u64, now: Duration) -> u64 {
         let floor = self.floor.as_ref().filter(|floor| now < floor.until);
         floor.map_or(0, |floor| (floor.told + floor.open + reserved - floor.reserved).saturating_sub(floor.settled))
+    }
+
+    /// What surely is used of it: what was under way when it was told may have been counted in it.
+    pub(super) fn sure_floor(&self, reserved: u64, now: Duration) -> u64 {
+        let open = self.floor.as_ref().map_or(0, |floor| floor.open);
+        self.floor(reserved, now).saturating_sub(open)
     }
 
     /// Until when the floor holds.
@@ -158,7 +164,7 @@ mod tests {
     fn what_was_under_way_when_it_was_told_comes_on_top_until_it_is_known_to_be_counted() {
         let mut told = Told::default();
         told.tell(700, source(20, 0), page(30, 25, 1));
-        assert_eq!(told.floor(30, seconds(1)), 725);
+        assert_eq!((told.floor(30, seconds(1)), told.sure_floor(30, seconds(1))), (725, 700));
         told.tell(690, source(10, 0), page(30, 20, 2));
         assert_eq!(told.floor(30, seconds(2)), 720);
         told.tell(710, source(15, 0), page(30, 15, 3));
@@ -245,7 +251,7 @@ mod tests {
             for (value, pause, flight) in answers {
                 now += seconds(pause);
                 mark += 1;
-                let source = Source { units: 1, mark, reserved_at: now - seconds(flight) };
+                let source = Source { units: 1, mark, reserved_at: now.saturating_sub(seconds(flight)) };
                 told.tell(u64::from(value), source, Page { interval: INTERVAL, reserved: mark, under_way: 0, now });
                 prop_assert!(told.until() > now && told.until() <= now + lifetime(INTERVAL));
                 prop_assert_eq!(told.floor(mark, now), u64::from(value));

@@ -46,15 +46,16 @@ impl Waiting<'_> {
             };
             // The claim stands for it from here on.
             drop(place.take());
-            let wait = self.endure(blocked)?;
-            before(self.shared.clock.sleep(wait), changed).await;
+            let left = self.endure(blocked)?;
+            before(self.shared.clock.sleep(blocked.look_again.min(left)), changed).await;
         }
     }
 
-    /// How long to wait now; refuses a request for which that is longer than it may wait.
+    /// How long it may still wait; refuses a request that has to wait longer.
     fn endure(&self, blocked: Blocked) -> Result<Duration, LimitError> {
         let left = self.patience.saturating_sub(self.shared.clock.elapsed().saturating_sub(self.since));
-        blocked.wait.filter(|wait| *wait <= left).ok_or_else(|| self.refusal(blocked))
+        let may_do = blocked.wait.is_some_and(|wait| wait <= left) && !left.is_zero();
+        if may_do { Ok(left) } else { Err(self.refusal(blocked)) }
     }
 
     fn refusal(&self, blocked: Blocked) -> LimitError {
@@ -79,7 +80,7 @@ impl Claim<'_> {
         let mut ledger = shared.ledger();
         let blocked = ledger.blocked(demand, self.rank, &[0; COUNT]);
         self.stands = blocked.is_some();
-        ledger.claim(demand, self.rank, &blocked.map_or([false; COUNT], |blocked| blocked.lacks));
+        ledger.claim(demand, self.rank, blocked.map_or([false; COUNT], |blocked| blocked.lacks));
         blocked.map_or_else(|| Ok(ledger.reserve(demand)), Err)
     }
 }
@@ -88,7 +89,7 @@ impl Drop for Claim<'_> {
     fn drop(&mut self) {
         if self.stands {
             let Waiting { shared, demand, .. } = &self.waiting;
-            shared.ledger().claim(demand, self.rank, &[false; COUNT]);
+            shared.ledger().claim(demand, self.rank, [false; COUNT]);
             // Those after it may have room now.
             shared.ip.changed.notify_waiters();
         }

@@ -40,7 +40,7 @@ impl Window {
         self.total += units;
         let place = self.slots.partition_point(|slot| slot.first <= at);
         let slot = place.checked_sub(1).and_then(|before| self.slots.get_mut(before));
-        match slot.filter(|slot| at - slot.first < self.width) {
+        match slot.filter(|slot| at.saturating_sub(slot.first) < self.width) {
             Some(slot) => {
                 slot.last = slot.last.max(at);
                 slot.units += units;

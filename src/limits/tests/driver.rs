@@ -57,7 +57,7 @@ impl Driver {
     }
 
     /// Drops a task wherever it waits, and lets the others run.
-    pub fn cancel<T>(&mut self, handle: Handle<T>) {
+    pub fn cancel<T>(&mut self, handle: &Handle<T>) {
         self.tasks[handle.index].future = None;
         self.settle();
     }
