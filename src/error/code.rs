@@ -70,6 +70,12 @@ impl ErrorCode {
         self.known().map_or(ErrorCategory::Other, |(_, _, category)| *category)
     }
 
+    /// Every code that this version knows.
+    #[cfg(test)]
+    pub(crate) fn every() -> impl Iterator<Item = Self> {
+        KNOWN.iter().map(|(code, ..)| Self(*code))
+    }
+
     fn known(self) -> Option<&'static (i64, &'static str, ErrorCategory)> {
         KNOWN.binary_search_by_key(&self.0, |(code, _, _)| *code).ok().map(|index| &KNOWN[index])
     }

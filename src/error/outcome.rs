@@ -97,7 +97,10 @@ mod tests {
     use reqwest::header::HeaderMap;
 
     use super::Outcome::{self, NotSent, Rejected, Unknown};
-    use crate::error::{About, DecodeError, Error, Excerpt, ExchangeError, InvalidParameter, UnexpectedResponse};
+    use crate::error::{
+        About, Cause, DecodeError, Error, ErrorCategory, ErrorCode, Excerpt, ExchangeError, InvalidParameter, Stage,
+        TransportError, UnexpectedResponse,
+    };
     use crate::operations::Operation;
 
     /// A call that changes something, and one that does not.
@@ -175,6 +178,45 @@ mod tests {
         ] {
             assert_eq!(unexpected(OPERATIONS[0], status, body), expected, "{status}");
             assert_eq!(unexpected(OPERATIONS[1], status, body), Rejected, "{status}, read");
+        }
+    }
+
+    /// Every status that says that something went wrong.
+    fn statuses() -> impl Iterator<Item = u16> {
+        (300..600).filter(|status| StatusCode::from_u16(*status).is_ok())
+    }
+
+    #[test]
+    fn every_code_at_every_status_is_unknown_or_rejected_as_documented() {
+        let codes = ErrorCode::every().chain([0, 200, -1, -99_999].map(ErrorCode::from));
+        for code in codes {
+            let in_doubt = code.category() == ErrorCategory::UnknownOutcome;
+            for status in statuses() {
+                let said_so = (400..500).contains(&status) && status != 408;
+                let expected = match code.get() {
+                    -1008 => Rejected,
+                    _ if said_so && !in_doubt => Rejected,
+                    _ => Unknown,
+                };
+                assert_eq!(exchange(OPERATIONS[0], status, code.get(), "anything"), expected, "{status} {code}");
+                assert_eq!(exchange(OPERATIONS[1], status, code.get(), "anything"), Rejected, "{status} {code}, read");
+            }
+        }
+    }
+
+    #[test]
+    fn a_connection_that_fails_decides_by_how_far_the_request_had_come() {
+        let lost = |id: &str, stage| {
+            let (about, headers, cause) = (About::default(), HeaderMap::new(), Cause::TooLarge(1));
+            let error = TransportError { operation: operation(id), about, stage, headers, cause };
+            Error::Transport(Box::new(error)).outcome()
+        };
+        assert_eq!(OPERATIONS.map(|id| lost(id, Stage::Connect)), [NotSent, NotSent]);
+        assert_eq!(OPERATIONS.map(|id| lost(id, Stage::Send)), [Unknown, Rejected]);
+        for status in (200..300).chain(statuses()) {
+            let expected = if [418, 429].contains(&status) { Rejected } else { Unknown };
+            let stage = Stage::Read(StatusCode::from_u16(status).unwrap());
+            assert_eq!(OPERATIONS.map(|id| lost(id, stage)), [expected, Rejected], "{status}");
         }
     }
 

@@ -19,11 +19,13 @@ fn absent() -> Answer {
 /// A server that hangs up on orders and answers questions about them like this: the question's number counts from 0.
 async fn server(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Server {
     let asked = AtomicUsize::new(0);
-    Server::with(move |request| match request.line.starts_with("POST") {
-        true => Answer::HangUp(Vec::new()),
-        false => answer(request, asked.fetch_add(1, Ordering::SeqCst)),
-    })
-    .await
+    let answer = move |request: &Request| {
+        if request.line.starts_with("POST") {
+            return Answer::HangUp(Vec::new());
+        }
+        answer(request, asked.fetch_add(1, Ordering::SeqCst))
+    };
+    Server::with(answer).await
 }
 
 fn client(server: &Server, clock: &ManualClock) -> Client {
