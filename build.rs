@@ -36,6 +36,7 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     write(&out.join("client.rs"), &generated.client)?;
     write(&out.join("operations.rs"), &generated.table)?;
+    write(&out.join("operations.md"), &generated.list)?;
     write(&out.join("error_codes.rs"), &generated.error_codes)
 }
 

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![doc = include_str!(concat!(env!("OUT_DIR"), "/operations.md"))]
 
 // Named by generated code: they come before it.
 mod open_enum;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::costs::{Cost, Units};
+use super::lower::rustdoc;
 use super::model::{Kind, Operation, Parameter, Rows};
 use super::security::Security;
 
@@ -14,7 +15,10 @@ pub fn method(operation: &Operation) -> String {
     }
     let Operation { method, path, .. } = operation;
     let _ = write!(doc, "`{method} {path}` · {}", security(operation.security));
-    doc.push_str(&costs(operation));
+    let costs = costs(operation);
+    if !costs.is_empty() {
+        let _ = write!(doc, " · costs {costs}");
+    }
     if let Some(page) = &operation.page {
         let _ = write!(doc, " · [official page]({page})");
     }
@@ -50,10 +54,32 @@ pub fn resolver(operation: &Operation, finder: &Operation) -> String {
     )
 }
 
+/// The list of all operations for the front page, by tag, in the order in which the tags come.
+pub fn list(operations: &[Operation]) -> String {
+    let mut page = String::from("# Operations\n");
+    let mut tags: Vec<&str> = Vec::new();
+    for operation in operations {
+        if !tags.contains(&operation.tag.as_str()) {
+            tags.push(&operation.tag);
+        }
+    }
+    for tag in tags {
+        let _ = write!(page, "\n## {}\n\n| method | endpoint | security | costs |\n|---|---|---|---|\n", rustdoc(tag));
+        for operation in operations.iter().filter(|operation| operation.tag == tag) {
+            let Operation { method, path, .. } = operation;
+            let name = operation.method_name();
+            let deprecated = if operation.deprecated { " (deprecated)" } else { "" };
+            let (security, costs) = (security(operation.security), costs(operation));
+            let _ =
+                writeln!(page, "| [`{name}`](Client::{name}){deprecated} | `{method} {path}` | {security} | {costs} |");
+        }
+    }
+    page
+}
+
 /// What a request costs, in words.
 fn costs(operation: &Operation) -> String {
-    let costs: Vec<String> = operation.costs.iter().map(cost).collect();
-    if costs.is_empty() { String::new() } else { format!(" · costs {}", costs.join(", ")) }
+    operation.costs.iter().map(cost).collect::<Vec<_>>().join(", ")
 }
 
 fn cost(Cost { limit, units }: &Cost) -> String {
@@ -209,6 +235,28 @@ mod tests {
              # Errors\n\
              \n\
              [`send`](builder::GetThing::send) answers [`Error`](crate::Error): see there for what each kind says."
+        );
+    }
+
+    #[test]
+    fn the_front_page_lists_the_operations_by_tag() {
+        let mut document = document();
+        let mut other = document["paths"]["/t"]["get"].clone();
+        other["operationId"] = json!("dropThing");
+        other["tags"] = json!(["Old [things]"]);
+        other["deprecated"] = json!(true);
+        other["x-costs"] = json!({ "weight": 5 });
+        set(&mut document, "/x-limits", json!([{ "name": "weight", "per": "ip", "seconds": 60, "units": 9 }]));
+        set(&mut document, "/paths/~1t/delete", other);
+        assert_eq!(
+            list(&model::operations(&document).unwrap()),
+            "# Operations\n\
+             \n## Things\n\
+             \n| method | endpoint | security | costs |\n|---|---|---|---|\n\
+             | [`get_thing`](Client::get_thing) | `GET /t` | public |  |\n\
+             \n## Old \\[things\\]\n\
+             \n| method | endpoint | security | costs |\n|---|---|---|---|\n\
+             | [`drop_thing`](Client::drop_thing) (deprecated) | `DELETE /t` | public | weight 5 |\n"
         );
     }
 

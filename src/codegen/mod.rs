@@ -57,6 +57,8 @@ pub struct Generated {
     pub client: String,
     /// `operations.rs`: the operation table.
     pub table: String,
+    /// `operations.md`: the list of the operations for the front page of the docs.
+    pub list: String,
     /// `error_codes.rs`: the codes that the exchange documents.
     pub error_codes: String,
 }
@@ -75,11 +77,12 @@ fn from_document(mut document: Value) -> Result<Generated> {
     lower::contract(&mut document)?;
     let operations = model::operations(&document)?;
     let table = pretty(table::emit(&document, &operations)?)?;
+    let list = docs::list(&operations);
     let error_codes = pretty(table::error_codes(&document)?)?;
     lower::for_generator(&mut document)?;
     check::lowered(&document)?;
     let client = bind::bind(generate::run(&document)?, &document, &operations)?;
-    Ok(Generated { client: pretty(client)?, table, error_codes, lowered: document, operations })
+    Ok(Generated { client: pretty(client)?, table, list, error_codes, lowered: document, operations })
 }
 
 fn pretty(tokens: TokenStream) -> Result<String> {
