@@ -94,7 +94,7 @@ async fn report(client: &Client, client_id: &str, placed: Result<i64, Error>) ->
     match error.outcome() {
         Outcome::NotSent => println!("  -> nothing was sent: mend it and send it again"),
         Outcome::Rejected => println!("  -> there is no order: decide by the code"),
-        _ => match find(client, client_id).await? {
+        Outcome::Unknown => match find(client, client_id).await? {
             None => println!("  -> it was not known, and there is no order"),
             Some(order) => {
                 println!("  -> it was not known, and there is an order: {}, {}", order.order_id, order.status);

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::error::{ErrorCode, OneLine, Outcome, clean};
+use crate::sent_order::SentOrder;
 
 /// What became of one row of a batch: what was asked for, or the exchange's error about it.
 ///
@@ -49,6 +50,15 @@ impl<T> BatchResult<T> {
     }
 }
 
+/// Tells the rows that were refused which orders they were to place; the rows come in the order in which they were sent.
+pub(crate) fn name_orders<T>(rows: &mut [BatchResult<T>], orders: Vec<SentOrder>) {
+    for (row, order) in rows.iter_mut().zip(orders) {
+        if let Err(refusal) = &mut row.0 {
+            refusal.order = Some(order);
+        }
+    }
+}
+
 impl<T> Deref for BatchResult<T> {
     type Target = Result<T, RowError>;
 
@@ -67,6 +77,7 @@ pub struct RowError {
     pub code: ErrorCode,
     /// The exchange's message. Its wording changes: decide by the code.
     pub message: String,
+    order: Option<SentOrder>,
 }
 
 impl fmt::Display for RowError {
@@ -80,6 +91,13 @@ impl RowError {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         Outcome::of_code(self.code)
+    }
+
+    /// The order that the row was to place, by the id that the client gave it: to be resolved, if the
+    /// [outcome](Self::outcome) is unknown. `None` if the row was not received with the answer to a call.
+    #[must_use]
+    pub fn order(&self) -> Option<&SentOrder> {
+        self.order.as_ref()
     }
 }
 
@@ -120,10 +138,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for RowVisitor<T> {
         let row = T::deserialize(MapAccessDeserializer::new(&mut fields));
         match (row, fields.code, fields.message) {
             (Ok(row), ..) => Ok(BatchResult(Ok(row))),
-            (Err(error), None, None) => Err(error),
+            // A code that is none of an error says that the row was done: it cannot be read.
+            (Err(error), None, None) | (Err(error), Some(0..), _) => Err(error),
             (Err(_), code, message) => Ok(BatchResult(Err(RowError {
                 code: code.ok_or_else(|| A::Error::missing_field("code"))?.into(),
                 message: message.ok_or_else(|| A::Error::missing_field("msg"))?,
+                order: None,
             }))),
         }
     }
@@ -175,7 +195,10 @@ mod tests {
         let rows: Vec<BatchResult<Row>> = serde_json::from_str(text).unwrap();
         assert_eq!(rows[0].as_ref().unwrap().id, 8_389_766_058_155_948_588);
         let refusal = rows[1].as_ref().unwrap_err();
-        assert_eq!(*refusal, RowError { code: (-2022).into(), message: "ReduceOnly Order is rejected.".into() });
+        assert_eq!(
+            *refusal,
+            RowError { code: (-2022).into(), message: "ReduceOnly Order is rejected.".into(), order: None }
+        );
         assert_eq!(serde_json::to_string(&rows).unwrap(), text);
     }
 

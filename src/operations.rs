@@ -59,6 +59,11 @@ impl Operation {
         default.unwrap_or(5_000)
     }
 
+    /// The longest receive window, in milliseconds.
+    pub(crate) fn longest_window(&self) -> i64 {
+        self.parameter(SIGNING.recv_window).and_then(|parameter| parameter.maximum).unwrap_or(60_000)
+    }
+
     /// The parameter with this name on the wire.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {

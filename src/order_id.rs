@@ -17,7 +17,9 @@ pub(crate) fn unique() -> String {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let [high, low] = [0_u8, 1].map(|half| u128::from(KEY.hash_one((count, half))));
+    // The process's number tells apart those that were forked with the same key and counter.
+    let process = std::process::id();
+    let [high, low] = [0_u8, 1].map(|half| u128::from(KEY.hash_one((process, count, half))));
     let mut rest = high << 64 | low;
     let mut id = String::with_capacity(LENGTH);
     for _ in 0..LENGTH {

@@ -67,6 +67,11 @@ impl RetryPolicy {
         Self { deadline, ..self }
     }
 
+    /// Whether there may be a second attempt.
+    pub(crate) fn is_on(&self) -> bool {
+        self.attempts > 1
+    }
+
     /// The waits before the second attempt and those after it.
     pub(crate) fn waits(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
@@ -167,8 +168,21 @@ pub(crate) struct Call {
     pub(crate) rows: Option<usize>,
     /// The orders in those rows.
     orders: Vec<SentOrder>,
-    /// Until when the exchange may accept what was signed last, in milliseconds by its clock.
-    valid_until: Option<i64>,
+    /// With what it was signed last.
+    signed: Option<Signed>,
+    /// Whether it is a read on which something depends that was changed.
+    pub(crate) is_urgent: bool,
+}
+
+/// What a call was signed with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signed {
+    /// Milliseconds since the Unix epoch, by the exchange's clock as it was known then.
+    pub(crate) timestamp: i64,
+    /// The receive window, in milliseconds.
+    pub(crate) window: i64,
+    /// When that was, by the client's monotonic clock.
+    pub(crate) at: Duration,
 }
 
 impl Call {
@@ -179,7 +193,8 @@ impl Call {
             has_recv_window: false,
             rows: None,
             orders: Vec::new(),
-            valid_until: None,
+            signed: None,
+            is_urgent: false,
         }
     }
 
@@ -211,21 +226,23 @@ impl Call {
     pub(crate) fn orders(&self) -> Vec<SentOrder> {
         let order = SentOrder::of_query(self.operation, &self.query);
         let orders = order.into_iter().chain(self.orders.iter().cloned());
-        match self.valid_until.map(Timestamp::from_millis) {
+        match self.signed.map(|signed| Timestamp::from_millis(signed.timestamp.saturating_add(signed.window))) {
             Some(moment) => orders.map(|order| order.until(moment)).collect(),
             None => orders.collect(),
         }
     }
 
-    /// Remembers with what it is signed.
-    pub(crate) fn stamped(&mut self, stamp: Stamp) {
-        if self.operation.placing.is_none() && self.orders.is_empty() {
-            return;
-        }
+    /// Remembers with what it is signed, and when.
+    pub(crate) fn stamped(&mut self, stamp: Stamp, at: Duration) {
         let own = || value_in(&self.query, SIGNING.recv_window)?.parse().ok();
         let window = stamp.recv_window.map(i64::from).or_else(own);
         let window = window.unwrap_or_else(|| self.operation.assumed_window());
-        self.valid_until = Some(stamp.timestamp.saturating_add(window));
+        self.signed = Some(Signed { timestamp: stamp.timestamp, window, at });
+    }
+
+    /// With what it was signed last.
+    pub(crate) fn signed(&self) -> Option<Signed> {
+        self.signed
     }
 }
 
@@ -428,7 +445,7 @@ mod tests {
         );
         assert_eq!(
             problem("getOrder", "recvWindow", Some(Ok(60_001_i64))),
-            "getOrder: parameter `recvWindow`: 60001 is out of range (60000 at most)"
+            "getOrder: parameter `recvWindow`: 60001 is out of range (from 1 to 60000)"
         );
         assert!(call("changeLeverage").put("leverage", Some(Ok(125_i64))).is_ok());
     }

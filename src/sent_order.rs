@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::operations::Operation;
+use crate::order_id;
 use crate::runtime::value_in;
 use crate::timestamp::Timestamp;
 
@@ -26,12 +27,37 @@ pub struct SentOrder {
 }
 
 impl SentOrder {
-    /// An order that may have been sent at any time until now.
+    /// An order that is yet to be sent, with an id that no order has had before.
+    ///
+    /// For a call that may be dropped before it is answered, by a timeout or in a `select!`: whoever drops it loses the
+    /// error that would tell the id, and has it here.
+    ///
+    /// ```
+    /// # async fn example(client: &binance_usdm::Client) {
+    /// use std::time::Duration;
+    ///
+    /// use binance_usdm::SentOrder;
+    ///
+    /// let order = SentOrder::unique("BTCUSDT");
+    /// let call = client.create_order().symbol(order.symbol()).new_client_order_id(order.client_order_id());
+    /// let call = call.side("BUY").type_("MARKET").quantity("0.010");
+    /// if tokio::time::timeout(Duration::from_secs(1), call.send()).await.is_err() {
+    ///     let outcome = client.resolve_order(&order).await;
+    ///     # drop(outcome);
+    /// }
+    /// # }
+    /// ```
+    pub fn unique(symbol: impl Into<String>) -> Self {
+        Self::new(symbol, order_id::unique())
+    }
+
+    /// An order that may have been sent at any time until now, but not longer ago than three days.
     pub fn new(symbol: impl Into<String>, client_order_id: impl Into<String>) -> Self {
         Self { symbol: symbol.into(), client_order_id: client_order_id.into(), valid_until: None, placed_by: None }
     }
 
-    /// The same order, whose request cannot have been accepted after this moment of the exchange's clock.
+    /// The same order, whose request cannot have been accepted after this moment of the exchange's clock. Without it,
+    /// the longest receive window is waited for, a minute.
     #[must_use]
     pub fn until(self, moment: Timestamp) -> Self {
         Self { valid_until: Some(moment), ..self }

@@ -20,9 +20,14 @@ pub(crate) struct ServerTime {
 #[derive(Debug, Clone, Copy, Default)]
 struct Known {
     reading: Option<Reading>,
-    /// How often it has been read: tells whether somebody else has just done so.
-    count: u64,
+    /// How often it has been tried to read it: tells whether somebody else has just done so.
+    tries: u64,
+    /// When it was last read, by the client's monotonic clock; even if the older reading was better.
+    checked: Duration,
 }
+
+/// By how much a clock may run wrong: a ten thousandth.
+const DRIFT: u32 = 10_000;
 
 /// One reading of the exchange's clock.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +54,17 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// How wrong it may be after all this time: half of the round trip, and what a clock drifts.
+    fn error(&self, now: Duration) -> Duration {
+        self.round_trip / 2 + now.saturating_sub(self.at) / DRIFT
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
@@ -62,20 +78,44 @@ impl ServerTime {
         }
     }
 
-    /// How often it has been read.
-    pub(crate) fn readings(&self) -> u64 {
-        self.known().count
+    /// The exchange's time at a moment of the client's monotonic clock, in milliseconds, by what is known now.
+    pub(crate) fn millis_at(&self, clock: &dyn Clock, elapsed: Duration) -> i64 {
+        match self.known().reading {
+            Some(reading) => reading.millis_at(elapsed),
+            None => clock.now_millis().saturating_sub(millis(clock.elapsed().saturating_sub(elapsed))),
+        }
+    }
+
+    /// How wrong it may be, in milliseconds; `None` while it has not been read.
+    pub(crate) fn error(&self, clock: &dyn Clock) -> Option<i64> {
+        let now = clock.elapsed();
+        self.known().reading.map(|reading| millis(reading.error(now)))
+    }
+
+    /// How often it has been tried to read it.
+    pub(crate) fn tries(&self) -> u64 {
+        self.known().tries
+    }
+
+    /// Notes that it could not be read.
+    pub(crate) fn failed(&self) {
+        let mut known = self.known();
+        known.tries = known.tries.wrapping_add(1);
     }
 
     /// Whether it has been read, but so long ago that it should be read again.
     pub(crate) fn is_stale(&self, clock: &dyn Clock) -> bool {
-        self.known().reading.is_some_and(|reading| clock.elapsed().saturating_sub(reading.at) > FRESH)
+        let Known { reading, checked, .. } = *self.known();
+        reading.is_some() && clock.elapsed().saturating_sub(checked) > FRESH
     }
 
-    /// Goes by this reading from now on.
-    pub(crate) fn set(&self, reading: Reading) {
+    /// Goes by this reading from now on, unless an older one is still more exact; `forced` if the older one is known to
+    /// be wrong.
+    pub(crate) fn set(&self, reading: Reading, forced: bool) {
         let mut known = self.known();
-        *known = Known { reading: Some(reading), count: known.count.wrapping_add(1) };
+        let better = known.reading.filter(|older| !forced && older.error(reading.at) < reading.error(reading.at));
+        let tries = known.tries.wrapping_add(1);
+        *known = Known { reading: Some(better.unwrap_or(reading)), tries, checked: reading.at };
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -118,14 +158,14 @@ mod tests {
     fn the_own_clock_counts_until_the_exchange_has_been_asked() {
         let clocks = Clocks(Mutex::new((1_000, 0)));
         let time = ServerTime::default();
-        assert_eq!((time.now_millis(&clocks), time.readings(), time.is_stale(&clocks)), (1_000, 0, false));
+        assert_eq!((time.now_millis(&clocks), time.tries(), time.is_stale(&clocks)), (1_000, 0, false));
     }
 
     #[test]
     fn half_of_the_round_trip_is_added_and_the_time_since() {
         let clocks = Clocks(Mutex::new((0, 140)));
         let time = ServerTime::default();
-        time.set(reading(600_000, 100, 140));
+        time.set(reading(600_000, 100, 140), true);
         assert_eq!(time.now_millis(&clocks), 600_020);
         clocks.set(0, 150);
         assert_eq!(time.now_millis(&clocks), 600_030);
@@ -135,16 +175,36 @@ mod tests {
     fn a_step_of_the_wall_clock_changes_nothing_once_it_has_been_read() {
         let clocks = Clocks(Mutex::new((600_000, 0)));
         let time = ServerTime::default();
-        time.set(reading(600_000, 0, 0));
+        time.set(reading(600_000, 0, 0), true);
         clocks.set(0, 5);
         assert_eq!(time.now_millis(&clocks), 600_005);
+    }
+
+    #[test]
+    fn a_worse_reading_does_not_replace_a_better_one_unless_that_is_wrong() {
+        let clocks = Clocks(Mutex::new((0, 10_000)));
+        let time = ServerTime::default();
+        time.set(reading(600_000, 0, 20), false);
+        time.set(reading(700_000, 4_000, 10_000), false);
+        assert_eq!((time.now_millis(&clocks), time.tries(), time.error(&clocks)), (609_990, 2, Some(10)));
+        time.set(reading(700_000, 4_000, 10_000), true);
+        assert_eq!((time.now_millis(&clocks), time.error(&clocks)), (703_000, Some(3_000)));
+    }
+
+    #[test]
+    fn a_moment_that_has_passed_is_told_by_what_is_known_now() {
+        let clocks = Clocks(Mutex::new((5_000, 1_000)));
+        let time = ServerTime::default();
+        assert_eq!(time.millis_at(&clocks, Duration::from_millis(400)), 4_400);
+        time.set(reading(600_000, 900, 900), true);
+        assert_eq!(time.millis_at(&clocks, Duration::from_secs(1)), 600_100);
     }
 
     #[test]
     fn a_reading_becomes_stale() {
         let clocks = Clocks(Mutex::new((0, 0)));
         let time = ServerTime::default();
-        time.set(reading(1, 0, 0));
+        time.set(reading(1, 0, 0), true);
         let fresh = u64::try_from(FRESH.as_millis()).unwrap();
         clocks.set(0, fresh);
         assert!(!time.is_stale(&clocks));

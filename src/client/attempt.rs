@@ -9,6 +9,7 @@ use reqwest::{Method, Request, Response, StatusCode};
 use super::decode::refusal;
 use super::{Auth, Inner};
 use crate::error::{About, Cause, Error, SigningError, Stage, TransportError};
+use crate::limits::Urgency;
 use crate::operations::{Operation, SIGNING, Security};
 use crate::runtime::Call;
 use crate::sign::Stamp;
@@ -18,23 +19,28 @@ pub(super) struct Raw {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// When it was asked for and when it had come, by the client's monotonic clock; waiting for a limit comes before.
+    pub(super) asked: Duration,
+    pub(super) answered: Duration,
 }
 
 impl Inner {
-    /// Makes, sends and reads one request, within a time if one is given.
+    /// Makes, sends and reads one request, until a moment of the monotonic clock if one is given.
     ///
     /// The limits are paid before it is signed, so that its timestamp is that of its sending.
-    pub(super) async fn attempt(&self, call: &mut Call, within: Option<Duration>) -> Result<Raw, Error> {
+    pub(super) async fn attempt(&self, call: &mut Call, deadline: Option<Duration>) -> Result<Raw, Error> {
         let operation = call.operation;
         let auth = match (operation.security, &self.auth) {
             (Security::None, _) => None,
             (_, Some(auth)) => Some(auth),
             (_, None) => return Err(Error::MissingCredentials(operation)),
         };
-        let mut permit = self.limiter.acquire(self.server_now(), operation, &call.query).await?;
+        let left = || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_sub(self.clock.elapsed()));
+        let urgency = Urgency { is_urgent: call.is_urgent, patience: left() };
+        let mut permit = self.limiter.acquire(self.server_now(), operation, &call.query, urgency).await?;
         let mut request = self.request(call, auth).await?;
-        if let Some(within) = within {
-            *request.timeout_mut() = Some(within);
+        if deadline.is_some() {
+            *request.timeout_mut() = Some(left().min(self.timeout));
         }
         permit.sent();
         let answer = self.send(operation, request).await;
@@ -46,8 +52,11 @@ impl Inner {
             }
             Err(Error::Unexpected(error)) => permit.answered(error.status, &error.headers, None, now),
             Err(Error::Transport(error)) => {
-                if let Stage::Read(status) = error.stage {
-                    permit.answered(status, &error.headers, None, now);
+                match error.stage {
+                    Stage::Connect => permit.unsent(),
+                    // The exchange may have counted it.
+                    Stage::Send => drop(permit),
+                    Stage::Read(status) => permit.answered(status, &error.headers, None, now),
                 }
             }
             Err(_) => {}
@@ -57,6 +66,7 @@ impl Inner {
 
     /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.
     async fn send(&self, operation: &'static Operation, request: Request) -> Result<Raw, Error> {
+        let asked = self.clock.elapsed();
         let failed = |stage, source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
         let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
         let status = response.status();
@@ -74,7 +84,7 @@ impl Inner {
             }
         };
         if status.is_success() {
-            return Ok(Raw { status, headers, body });
+            return Ok(Raw { status, headers, body, asked, answered: self.clock.elapsed() });
         }
         let secrets = self.auth.as_ref().map_or_else(Vec::new, Auth::secrets);
         Err(refusal(operation, status, headers, &body, &secrets))
@@ -113,7 +123,7 @@ impl Inner {
         if let (Security::Signed, Some(auth)) = (operation.security, auth) {
             let recv_window = self.recv_window.filter(|_| !call.has_recv_window);
             let stamp = Stamp { timestamp: self.server_now(), recv_window };
-            call.stamped(stamp);
+            call.stamped(stamp, self.clock.elapsed());
             let signed = auth.signer.complete(&mut call.query, b"", stamp).await;
             signed.map_err(|failure| SigningError::new(operation, failure, &auth.secrets()))?;
         }

@@ -1,9 +1,12 @@
 //! From an answer to a value, or to what the exchange says instead.
 
+use std::borrow::Cow;
+
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use super::Auth;
 use super::attempt::Raw;
@@ -32,6 +35,10 @@ impl Answer<'_> {
         if let Some(reason) = self.missing_rows() {
             return Err(self.unreadable(".".into(), reason));
         }
+        let may_be_refused = !self.call.operation.is_read() && mentions_a_code(&self.raw.body);
+        if let Some(refusal) = may_be_refused.then(|| self.refused()).flatten() {
+            return Err(refusal);
+        }
         match serde_json::from_slice(&self.raw.body) {
             Ok(inner) => Ok(ResponseValue::new(inner, self.raw.status, self.raw.headers)),
             // What the strict reading refuses, tolerant lists may take.
@@ -52,11 +59,8 @@ impl Answer<'_> {
     /// Decodes once more to learn where it fails; the way that succeeds does not pay for it.
     fn undecodable<T: DeserializeOwned>(self, error: &serde_json::Error) -> Error {
         let secrets = self.auth.map_or_else(Vec::new, Auth::secrets);
-        // Some gateways answer an error with a status of success.
-        if let Some((code, message)) = said(&self.raw.body, &secrets).filter(|(code, _)| i64::from(*code) < 0) {
-            let about = self.about();
-            let Self { call: Call { operation, .. }, raw: Raw { status, headers, .. }, .. } = self;
-            return Error::Exchange(Box::new(ExchangeError { operation, about, status, headers, code, message }));
+        if let Some(refusal) = self.refused() {
+            return refusal;
         }
         let mut decoder = serde_json::Deserializer::from_slice(&self.raw.body);
         let path = match tolerating(|| serde_path_to_error::deserialize::<_, T>(&mut decoder)) {
@@ -73,13 +77,22 @@ impl Answer<'_> {
         self.unreadable(path, reason)
     }
 
+    /// The exchange's error, which some gateways send with a status of success.
+    fn refused(&self) -> Option<Error> {
+        let secrets = self.auth.map_or_else(Vec::new, Auth::secrets);
+        let (code, message) = said(&self.raw.body, &secrets).filter(|(code, _)| i64::from(*code) < 0)?;
+        let (operation, about, Raw { status, headers, .. }) = (self.call.operation, self.about(), &self.raw);
+        let (status, headers) = (*status, headers.clone());
+        Some(Error::Exchange(Box::new(ExchangeError { operation, about, status, headers, code, message })))
+    }
+
     fn about(&self) -> About {
         About { attempts: self.attempts, orders: self.call.orders() }
     }
 
     fn unreadable(self, path: String, reason: String) -> Error {
         let about = self.about();
-        let Self { call: Call { operation, .. }, raw: Raw { status, headers, body }, auth, .. } = self;
+        let Self { call: Call { operation, .. }, raw: Raw { status, headers, body, .. }, auth, .. } = self;
         let excerpt = Excerpt::new(operation, &body, &auth.map_or_else(Vec::new, Auth::secrets));
         Error::Decode(Box::new(DecodeError { operation, about, status, headers, body, excerpt, path, reason }))
     }
@@ -106,11 +119,26 @@ pub(super) fn refusal(
     }
 }
 
+/// Whether it is worth while to look for an error in an answer that is to be a success.
+fn mentions_a_code(body: &[u8]) -> bool {
+    std::str::from_utf8(body).is_ok_and(|text| text.contains("\"code\""))
+}
+
 /// The code and the message of a body in the exchange's own form of an error.
 fn said(body: &[u8], secrets: &[&str]) -> Option<(ErrorCode, String)> {
-    let said = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
+    #[derive(Deserialize)]
+    struct Said<'a> {
+        #[serde(borrow)]
+        code: &'a RawValue,
+        #[serde(borrow)]
+        msg: Cow<'a, str>,
+    }
+    // A list of the two is none.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
+    let said: Said<'_> = serde_json::from_slice(body).ok()?;
     // A number; a few operations send it as text.
-    let code = said.get("code")?;
-    let code = code.as_i64().or_else(|| code.as_str()?.parse().ok())?;
-    Some((code.into(), clean(said.get("msg")?.as_str()?, secrets)))
+    let code: i64 = said.code.get().trim_matches('"').parse().ok()?;
+    Some((code.into(), clean(&said.msg, secrets)))
 }

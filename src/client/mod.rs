@@ -20,6 +20,7 @@ pub use resolve::Resolution;
 use serde::de::DeserializeOwned;
 pub use time::ClockOffset;
 
+use crate::batch::{BatchResult, name_orders};
 use crate::clock::Clock;
 use crate::credentials::Secret;
 use crate::error::Error;
@@ -113,6 +114,18 @@ impl Client {
             self.learn_limits(info);
         }
         Ok(answer)
+    }
+
+    /// A call whose answer has a row for each order.
+    pub(crate) async fn call_rows<T>(&self, call: Call) -> Result<ResponseValue<Vec<BatchResult<T>>>, Error>
+    where
+        T: DeserializeOwned + 'static,
+    {
+        let answer = self.exchange(call).await?;
+        let orders = answer.call.orders();
+        let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
+        name_orders(&mut rows, orders);
+        Ok(rows)
     }
 
     /// The limits are those of the exchange that answers; the test network allows more.

@@ -6,32 +6,41 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use serde::de::DeserializeOwned;
 
 use super::Client;
-use crate::error::{Error, ErrorCategory, InvalidParameter};
+use crate::error::{Error, ErrorCode, InvalidParameter};
 use crate::operations::{Operation, Placing};
 use crate::response::ResponseValue;
 use crate::retry::may_pass;
 use crate::runtime::{Call, Parameters};
 use crate::sent_order::SentOrder;
-use crate::timestamp::Timestamp;
 
 /// What became of an order whose call left it unknown.
 #[derive(Debug)]
 #[must_use = "what became of the order decides what to do next"]
-#[non_exhaustive]
 pub enum Resolution<T> {
     /// The exchange has it; this is how it stands.
+    ///
+    /// It is found by its id: of ids that were used twice, this may be the earlier order.
     Placed(Box<ResponseValue<T>>),
     /// The exchange does not have it, and no longer accepts the request that would have placed it.
+    ///
+    /// So says the account whose keys the client has, of the symbol that was named.
     NotPlaced,
     /// It could not be found out in time. The error says why; the order may exist.
+    ///
+    /// That there is no such order is such an error if it was sent more than three days ago: by then the exchange has
+    /// forgotten orders that were cancelled or expired.
     Unknown(Error),
 }
 
-/// How long after a request has become invalid it is still taken to be under way within the exchange, and for how much
-/// the clocks may be wrong.
-const MARGIN: i64 = 2_000;
-/// How long the exchange is asked after that, in milliseconds, if it gives no answer.
+/// How long after a request has become invalid its order may still turn up: it was accepted in time, and is on its way
+/// within the exchange. Milliseconds.
+const MARGIN: i64 = 5_000;
+/// How long the exchange is asked after that, if it gives no answer. Milliseconds.
 const PATIENCE: i64 = 30_000;
+/// How long the exchange remembers every order, even one that was cancelled or expired. Milliseconds.
+const REMEMBERED: i64 = 3 * 24 * 60 * 60 * 1_000;
+/// How often the exchange has to say that there is no such order, once that can be said for good.
+const CONFIRMED: u32 = 2;
 
 impl Client {
     /// Asks for an order until the answer is definite.
@@ -47,39 +56,64 @@ impl Client {
             Ok(question) => question,
             Err(error) => return Resolution::Unknown(error),
         };
-        let valid_until = order.valid_until().map(Timestamp::as_millis);
-        let valid_until =
-            valid_until.unwrap_or_else(|| self.inner.server_now().saturating_add(self.receive_window(places)));
-        let definite = valid_until.saturating_add(MARGIN);
-        let give_up = definite.max(self.inner.server_now()).saturating_add(PATIENCE);
-        let mut pauses = pauses();
+        let clock = &*self.inner.clock;
+        let began = clock.elapsed();
+        let longest = places.longest_window();
+        // However wrong a clock was, it does not take longer.
+        let end = began.saturating_add(millis(longest.saturating_add(MARGIN).saturating_add(PATIENCE)));
+        let (mut pauses, mut denied) = (pauses(), 0);
         loop {
-            let asked = self.inner.server_now();
+            let asked = clock.elapsed();
             let error = match self.call(question.clone()).await {
                 Ok(order) => return Resolution::Placed(Box::new(order)),
                 Err(error) => error,
             };
-            let unknown = error.exchange().is_some_and(|said| said.code().category() == ErrorCategory::NotFound);
-            if unknown && asked >= definite {
+            let is_absent = error.exchange().is_some_and(|said| said.code() == ErrorCode::NO_SUCH_ORDER);
+            if is_absent {
+                self.know_the_time().await;
+            }
+            // By what is known of the exchange's clock now, which may have been read meanwhile.
+            let at = |elapsed| self.inner.time.millis_at(clock, elapsed);
+            let may_be_sent_until = at(began).saturating_add(longest);
+            let valid_until =
+                order.valid_until().map_or(may_be_sent_until, |moment| moment.as_millis().min(may_be_sent_until));
+            let definite =
+                valid_until.saturating_add(MARGIN).saturating_add(self.inner.time.error(clock).unwrap_or_default());
+            let for_good = is_absent && at(asked) >= definite && self.knows_the_time();
+            denied = if for_good { denied + 1 } else { 0 };
+            let is_forgotten = for_good && at(asked).saturating_sub(valid_until) > REMEMBERED;
+            if denied >= CONFIRMED && !is_forgotten {
                 return Resolution::NotPlaced;
             }
-            let now = self.inner.server_now();
-            if !(unknown || may_pass(&error) || matches!(error, Error::Limited(_))) || now >= give_up {
+            let may_change = is_absent || may_pass(&error) || matches!(error, Error::Limited(_));
+            let patience_ends = at(clock.elapsed()) >= definite.saturating_add(PATIENCE);
+            if is_forgotten || !may_change || clock.elapsed() >= end || (patience_ends && !for_good) {
                 return Resolution::Unknown(error);
             }
             let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
             // The moment from which the answer is definite is not slept through.
-            let pause = if now < definite { pause.min(millis(definite - now)) } else { pause };
-            self.inner.clock.sleep(pause).await;
+            let until_definite = definite.saturating_sub(at(clock.elapsed()));
+            let pause = if until_definite > 0 { pause.min(millis(until_definite)) } else { pause.max(BETWEEN_DENIALS) };
+            clock.sleep(pause).await;
         }
     }
 
-    /// The receive window of calls that do not say themselves, in milliseconds.
-    fn receive_window(&self, operation: &Operation) -> i64 {
-        self.inner.recv_window.map_or_else(|| operation.assumed_window(), i64::from)
+    /// Reads the exchange's clock if that was not done yet: when an order is given up depends on it.
+    async fn know_the_time(&self) {
+        let inner = &self.inner;
+        if inner.follows_server_time && inner.time.error(&*inner.clock).is_none() {
+            self.set_time(inner.time.tries(), None).await;
+        }
+    }
+
+    /// Whether the exchange's clock is known, or the client's own is to be trusted.
+    fn knows_the_time(&self) -> bool {
+        !self.inner.follows_server_time || self.inner.time.error(&*self.inner.clock).is_some()
     }
 }
 
+/// Time for what the exchange answers from to catch up, between one denial and the next.
+const BETWEEN_DENIALS: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 fn pauses() -> ExponentialBackoff {
@@ -105,6 +139,7 @@ fn question(places: &'static Operation, order: &SentOrder) -> Result<Call, Error
         return Err(invalid(id, format!("the order was sent by {}, and only its own method finds it", other.id)));
     }
     let mut call = Call::new(found_by);
+    call.is_urgent = true;
     call.put(found_as, Some(Ok(order.client_order_id().to_owned())))?;
     if found_by.parameter(SYMBOL).is_some() {
         call.put(SYMBOL, Some(Ok(order.symbol().to_owned())))?;

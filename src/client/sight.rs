@@ -4,10 +4,10 @@
 //! Without the feature `tracing` all of it is nothing.
 
 #[cfg(feature = "tracing")]
-pub(super) use on::{answered, call, clock_read, pausing};
+pub(super) use on::{call, clock_read, pausing, watch};
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use off::{answered, call, clock_read, pausing};
+pub(super) use off::{call, clock_read, pausing, watch};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -17,6 +17,7 @@ mod on {
     use tracing::{Instrument, Level, debug, event, info, info_span};
 
     use super::super::attempt::Raw;
+    use crate::clock::Clock;
     use crate::error::{Error, Outcome};
     use crate::operations::Operation;
     use crate::response::RateLimits;
@@ -28,21 +29,54 @@ mod on {
         call.instrument(info_span!("binance_usdm", operation = id, %method, path))
     }
 
-    /// The end of an attempt.
-    pub(in super::super) fn answered(call: &Call, attempt: u32, took: Duration, answer: &Result<Raw, Error>) {
-        let (latency_ms, costs) = (took.as_secs_f64() * 1_000.0, Costs(call));
-        match answer {
-            Ok(Raw { status, headers, .. }) => {
-                let (status, used_weight) = (status.as_u16(), RateLimits::from_headers(headers).used_weight_1m);
-                debug!(attempt, latency_ms, %costs, status, used_weight, outcome = "done", "answered");
+    /// An attempt under way.
+    pub(in super::super) struct Watch<'a> {
+        operation: &'static Operation,
+        attempt: u32,
+        clock: &'a dyn Clock,
+        began: Duration,
+        is_over: bool,
+    }
+
+    /// Watches an attempt: its answer, or that its caller has given it up.
+    pub(in super::super) fn watch<'a>(call: &Call, attempt: u32, clock: &'a dyn Clock) -> Watch<'a> {
+        Watch { operation: call.operation, attempt, clock, began: clock.elapsed(), is_over: false }
+    }
+
+    impl Watch<'_> {
+        fn latency_ms(&self, since: Duration) -> f64 {
+            self.clock.elapsed().saturating_sub(since).as_secs_f64() * 1_000.0
+        }
+
+        /// The attempt was answered, or failed. What it waited for a limit is part of its latency only if it failed.
+        pub(in super::super) fn answered(mut self, call: &Call, answer: &Result<Raw, Error>) {
+            self.is_over = true;
+            let (attempt, costs) = (self.attempt, Costs(call));
+            match answer {
+                Ok(Raw { status, headers, asked, .. }) => {
+                    let (status, used_weight) = (status.as_u16(), RateLimits::from_headers(headers).used_weight_1m);
+                    let latency_ms = self.latency_ms(*asked);
+                    debug!(attempt, latency_ms, %costs, status, used_weight, outcome = "done", "answered");
+                }
+                // An order may exist of which the program does not know: whoever watches should.
+                Err(error) if error.outcome() == Outcome::Unknown => {
+                    let latency_ms = self.latency_ms(self.began);
+                    event!(Level::WARN, attempt, latency_ms, %costs, %error, outcome = "unknown", "failed");
+                }
+                Err(error) => {
+                    let latency_ms = self.latency_ms(self.began);
+                    let outcome = if error.outcome() == Outcome::NotSent { "not sent" } else { "rejected" };
+                    event!(Level::INFO, attempt, latency_ms, %costs, %error, outcome, "failed");
+                }
             }
-            // An order may exist of which the program does not know: whoever watches should.
-            Err(error) if error.outcome() == Outcome::Unknown => {
-                event!(Level::WARN, attempt, latency_ms, %costs, %error, outcome = "unknown", "failed");
-            }
-            Err(error) => {
-                let outcome = if error.outcome() == Outcome::NotSent { "not sent" } else { "rejected" };
-                event!(Level::INFO, attempt, latency_ms, %costs, %error, outcome, "failed");
+        }
+    }
+
+    impl Drop for Watch<'_> {
+        fn drop(&mut self) {
+            if !self.is_over && !self.operation.is_read() {
+                let (attempt, latency_ms) = (self.attempt, self.latency_ms(self.began));
+                event!(Level::WARN, attempt, latency_ms, outcome = "unknown", "given up by its caller");
             }
         }
     }
@@ -77,6 +111,7 @@ mod off {
     use std::time::Duration;
 
     use super::super::attempt::Raw;
+    use crate::clock::Clock;
     use crate::error::Error;
     use crate::operations::Operation;
     use crate::runtime::Call;
@@ -85,7 +120,17 @@ mod off {
         call
     }
 
-    pub(in super::super) fn answered(_: &Call, _: u32, _: Duration, _: &Result<Raw, Error>) {}
+    pub(in super::super) struct Watch;
+
+    pub(in super::super) fn watch(_: &Call, _: u32, _: &dyn Clock) -> Watch {
+        Watch
+    }
+
+    impl Watch {
+        pub(in super::super) fn answered(self, _: &Call, _: &Result<Raw, Error>) {
+            let Self = self;
+        }
+    }
 
     pub(in super::super) fn pausing(_: u32, _: Duration) {}
 

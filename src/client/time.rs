@@ -57,16 +57,16 @@ impl Client {
     ///
     /// See [`Error`]. The time that was known before is kept.
     pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
-        self.inner.read_time().await
+        self.inner.read_time(None, false).await
     }
 
-    /// Reads the clock unless somebody has done so since there were this many readings.
-    pub(super) async fn set_time(&self, readings: u64) -> Result<(), Error> {
+    /// Reads the clock, which is known to be wrong, unless somebody has tried since there were this many tries.
+    pub(super) async fn set_time(&self, tries: u64, deadline: Option<Duration>) {
         let _one_at_a_time = self.inner.setting_time.lock().await;
-        if self.inner.time.readings() == readings {
-            self.inner.read_time().await?;
+        if self.inner.time.tries() == tries {
+            // Whether it helped is seen by what is known of the time then.
+            drop(self.inner.read_time(deadline, true).await);
         }
-        Ok(())
     }
 
     /// Begins to read the clock anew, beside a signed call, if it was read long ago.
@@ -80,32 +80,38 @@ impl Client {
         if task.as_ref().is_none_or(AbortHandle::is_finished) {
             let inner = Arc::clone(inner);
             // If it fails, the next call tries again.
-            *task = Some(tokio::spawn(async move { drop(inner.read_time().await) }).abort_handle());
+            *task = Some(tokio::spawn(async move { drop(inner.read_time(None, false).await) }).abort_handle());
         }
     }
 }
 
 impl Inner {
-    async fn read_time(&self) -> Result<ClockOffset, Error> {
-        let mut best = self.sample().await?;
-        for _ in 1..SAMPLES {
-            // One good answer serves.
-            let Ok(other) = self.sample().await else { break };
-            if other.round_trip < best.round_trip {
-                best = other;
-            }
-        }
-        self.time.set(best);
+    async fn read_time(&self, deadline: Option<Duration>, forced: bool) -> Result<ClockOffset, Error> {
+        let best = self.best_reading(deadline).await;
+        let best = best.inspect_err(|_| self.time.failed())?;
+        self.time.set(best, forced);
         let offset = best.millis_at(self.clock.elapsed()).saturating_sub(self.clock.now_millis());
         sight::clock_read(offset, best.round_trip);
         Ok(ClockOffset { millis: offset, round_trip: best.round_trip })
     }
 
-    async fn sample(&self) -> Result<Reading, Error> {
+    async fn best_reading(&self, deadline: Option<Duration>) -> Result<Reading, Error> {
+        let mut best = self.reading(deadline).await?;
+        for _ in 1..SAMPLES {
+            // One good answer serves.
+            let Ok(other) = self.reading(deadline).await else { break };
+            if other.round_trip < best.round_trip {
+                best = other;
+            }
+        }
+        Ok(best)
+    }
+
+    async fn reading(&self, deadline: Option<Duration>) -> Result<Reading, Error> {
         let mut call = Call::new(&operations::GET_SERVER_TIME);
-        let asked = self.clock.elapsed();
-        let raw = self.attempt(&mut call, None).await?;
-        let answered = self.clock.elapsed();
+        call.is_urgent = true;
+        let raw = self.attempt(&mut call, deadline).await?;
+        let (asked, answered) = (raw.asked, raw.answered);
         let told = Answer { call, raw, auth: None, attempts: 1 }.decode::<types::ServerTime>()?;
         Ok(Reading::new(told.server_time.as_millis(), asked, answered))
     }

@@ -49,8 +49,9 @@ pub fn resolver(operation: &Operation, finder: &Operation) -> String {
     format!(
         "Finds out what became of an order that [`{placed_by}`](Self::{placed_by}) may have placed.\n\n\
          Asks by [`{found_by}`](Self::{found_by}) until the exchange's answer is definite: the order, or that there is none \
-         after the moment from which its request could no longer be accepted. Bounded in time; see \
-         [`Resolution`](crate::Resolution)."
+         after the moment from which its request could no longer be accepted. That takes the receive window and a few \
+         seconds; it is bounded in any case. See [`Resolution`](crate::Resolution).\n\n\
+         Ask with the keys of the account that sent it, and use no id twice: an earlier order of that id would be found."
     )
 }
 

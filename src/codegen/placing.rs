@@ -41,6 +41,10 @@ pub fn of_operation(document: &Value, operation: &OperationAt<'_>) -> Result<Opt
     let Some(finder) = finder else {
         return Err(Error::new(push(&at, "found-by"), format!("no operation `{found_by}`"), "an operationId"));
     };
+    if finder.method != "get" {
+        let problem = format!("`{found_by}` does more than look");
+        return Err(Error::new(push(&at, "found-by"), problem, "an operation that changes nothing"));
+    }
     if !has_parameter(finder.value, &found_as) {
         return Err(Error::new(
             push(&at, "as"),
@@ -77,8 +81,9 @@ mod tests {
         let parameter = |name: &str, required: bool| json!({ "name": name, "in": "query", "required": required });
         let finder = |id: &str, last| json!({ "operationId": id, "parameters": [parameter("symbol", true), last] });
         document["paths"]["/f"] = json!({
-            "get": finder("find", parameter("origId", false)), "put": finder("demand", parameter("more", true)),
+            "get": finder("find", parameter("origId", false)), "put": finder("change", parameter("origId", true)),
         });
+        document["paths"]["/g"] = json!({ "get": finder("demand", parameter("more", true)) });
         let operation = document::operations(&document).find(|operation| operation.pointer == OPERATION).unwrap();
         of_operation(&document, &operation)
     }
@@ -99,6 +104,7 @@ mod tests {
         for (key, value, problem) in [
             ("id", "other", "/id: no parameter `other`"),
             ("found-by", "nobody", "/found-by: no operation `nobody`"),
+            ("found-by", "change", "/found-by: `change` does more than look"),
             ("found-by", "demand", "/as: `demand` has no parameter `origId`"),
             ("as", "symbol_", "/as: `find` has no parameter `symbol_`"),
             ("method", "a b", "/method: `a b` is no name"),

@@ -50,7 +50,7 @@ pub enum Error {
     Transport(Box<TransportError>),
     /// An error status whose body is not the exchange's, such as a gateway's HTML page.
     Unexpected(Box<UnexpectedResponse>),
-    /// The exchange accepted the request, but its answer does not decode.
+    /// The answer has the status of a success, so that the request was accepted, but it does not decode.
     Decode(Box<DecodeError>),
 }
 
@@ -85,21 +85,20 @@ impl Error {
     ///             Resolution::Placed(order) => println!("it is there: {}", order.status),
     ///             Resolution::NotPlaced => println!("it is not, and will not be"),
     ///             Resolution::Unknown(error) => println!("nobody knows yet: {error}"),
-    ///             _ => {}
     ///         }
     ///     }
     /// }
     /// # }
     /// ```
     ///
-    /// Empty if the call places no orders, or if nothing was sent.
+    /// Empty if the call places no orders, or if it was refused before it was sent.
     #[must_use]
     pub fn orders(&self) -> &[SentOrder] {
         self.about().map_or(&[], |about| &about.orders)
     }
 
     /// How often the request was made: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and after the
-    /// exchange has refused the timestamp. 0 if it never came so far.
+    /// exchange has refused the timestamp. 0 if this error arose before a request was made.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.about().map_or(0, |about| about.attempts)

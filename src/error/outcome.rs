@@ -6,13 +6,13 @@ use super::{Error, ErrorCategory, ErrorCode, Stage};
 
 /// Whether what was asked for was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Outcome {
     /// Nothing left this machine: it was not done, and may be sent again.
     NotSent,
     /// It was not done: the exchange says so, or it could not have changed anything.
     Rejected,
-    /// It may have been done: ask for it before sending it again.
+    /// It may have been done, by this request or, if the id of the order is known already, by an earlier one: find out
+    /// before anything else.
     Unknown,
 }
 
@@ -20,7 +20,8 @@ impl Outcome {
     /// What a code of the exchange says, wherever it stands.
     pub(crate) fn of_code(code: ErrorCode) -> Self {
         match code.category() {
-            ErrorCategory::UnknownOutcome => Self::Unknown,
+            // The id is that of an order that was placed before: most likely by an attempt of the same order.
+            ErrorCategory::UnknownOutcome | ErrorCategory::Duplicate => Self::Unknown,
             _ => Self::Rejected,
         }
     }
@@ -38,7 +39,7 @@ impl Error {
     ///     match error.outcome() {
     ///         Outcome::NotSent => "mend the cause and send it",
     ///         Outcome::Rejected => "it was not done",
-    ///         _ => "query the order by its client order id first",
+    ///         Outcome::Unknown => "find out what became of the order first",
     ///     }
     /// }
     /// ```
@@ -190,7 +191,7 @@ mod tests {
     fn every_code_at_every_status_is_unknown_or_rejected_as_documented() {
         let codes = ErrorCode::every().chain([0, 200, -1, -99_999].map(ErrorCode::from));
         for code in codes {
-            let in_doubt = code.category() == ErrorCategory::UnknownOutcome;
+            let in_doubt = matches!(code.category(), ErrorCategory::UnknownOutcome | ErrorCategory::Duplicate);
             for status in statuses() {
                 let said_so = (400..500).contains(&status) && status != 408;
                 let expected = match code.get() {

@@ -1,7 +1,5 @@
 //! What a request asks of the limits.
 
-use reqwest::Method;
-
 use crate::operations::{LIMITS, Limit, Operation, Scope};
 
 /// How many limits there are: what is kept for each of them has a place by [`Limit::index`].
@@ -10,7 +8,7 @@ pub(super) const COUNT: usize = LIMITS.len();
 /// Who goes first when there is not enough for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
-    /// Requests that change something, such as a cancellation.
+    /// Requests that change something, such as a cancellation, and those by which it is found out what was changed.
     Change,
     /// All others.
     Read,
@@ -32,6 +30,12 @@ pub(super) struct Demand {
 }
 
 impl Demand {
+    /// The demand of a call with these encoded parameters, that goes with those that change something if it is urgent.
+    pub(super) fn new(operation: &'static Operation, query: &str, urgent: bool) -> Self {
+        let demand = Self::of(operation, query);
+        if urgent { Self { class: Class::Change, ..demand } } else { demand }
+    }
+
     /// The demand of a call with these encoded parameters.
     pub(super) fn of(operation: &'static Operation, query: &str) -> Self {
         let sent = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
@@ -39,7 +43,7 @@ impl Demand {
         for cost in operation.costs {
             units[cost.limit.index] = cost.units.of(sent);
         }
-        let class = if operation.method == Method::GET { Class::Read } else { Class::Change };
+        let class = if operation.is_read() { Class::Read } else { Class::Change };
         Self { operation, class, units }
     }
 

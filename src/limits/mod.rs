@@ -45,6 +45,20 @@ use wait::Waiting;
 use crate::clock::Clock;
 use crate::operations::Operation;
 
+/// What a call asks of the limiter beside its cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Urgency {
+    /// A read on which something depends that was changed: it goes with what changes something.
+    pub(crate) is_urgent: bool,
+    /// How long it may wait at most, whatever the policy.
+    pub(crate) patience: Duration,
+}
+
+#[cfg(test)]
+impl Urgency {
+    pub(crate) const USUAL: Self = Self { is_urgent: false, patience: Duration::MAX };
+}
+
 /// Keeps a client within the exchange's limits. Cheap to clone; clones are the same limiter.
 #[derive(Debug, Clone)]
 pub(crate) struct Limiter {
@@ -65,11 +79,12 @@ impl Limiter {
         server_now: i64,
         operation: &'static Operation,
         query: &str,
+        urgency: Urgency,
     ) -> Result<Permit, LimitError> {
         let shared = &self.shared;
-        let demand = Demand::of(operation, query);
+        let demand = Demand::new(operation, query, urgency.is_urgent);
         let patience = match shared.policy {
-            LimitPolicy::WaitAtMost(patience) => patience,
+            LimitPolicy::WaitAtMost(patience) => patience.min(urgency.patience),
             LimitPolicy::Refuse => Duration::ZERO,
             LimitPolicy::Off => return Ok(Permit::uncounted(Arc::clone(shared), demand)),
         };

@@ -53,6 +53,13 @@ impl Permit {
         }
     }
 
+    /// Says that the request did not go out after all: there was no connection.
+    pub(crate) fn unsent(mut self) {
+        if let State::Sent(reservation) = self.state {
+            self.state = State::Reserved(reservation);
+        }
+    }
+
     /// Says what was answered: the code and message are those of the exchange's error, if it is one. `server_now` is
     /// the exchange's time, in milliseconds since the Unix epoch, as well as the client knows.
     pub(crate) fn answered(

@@ -5,6 +5,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use crate::operations::LIMITS;
+
 /// The longest ban that is documented; what is longer is not believed.
 const LONGEST: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 /// The shortest ban that is documented.
@@ -26,7 +28,14 @@ pub(super) fn asked(
     let banned = message.and_then(banned_until).and_then(|until| u64::try_from(until.saturating_sub(server_now)).ok());
     let banned = banned.filter(|millis| *millis > 0).map(Duration::from_millis);
     let unsaid = if status == StatusCode::IM_A_TEAPOT { interval.max(SHORTEST_BAN) } else { interval };
-    retry_after(headers).max(banned).unwrap_or(unsaid).min(LONGEST)
+    // Who asks for more after 429 is not the exchange, whose intervals are shorter, but something in front of it.
+    let longest = if status == StatusCode::IM_A_TEAPOT { LONGEST } else { longest_interval() };
+    retry_after(headers).max(banned).unwrap_or(unsaid).min(longest)
+}
+
+/// After which every limit leaves room again.
+fn longest_interval() -> Duration {
+    LIMITS.iter().map(|limit| limit.interval).max().unwrap_or(LONGEST)
 }
 
 /// The header's seconds. It may say 0 for a part of one.
@@ -86,7 +95,9 @@ mod tests {
     #[test]
     fn what_cannot_be_is_not_believed() {
         let most = LONGEST.as_secs();
-        assert_eq!(silence(429, Some("18446744073709551615"), None), most);
+        assert_eq!(silence(418, Some("18446744073709551615"), None), most);
+        // Whoever says so after 429 is not the exchange.
+        assert_eq!(silence(429, Some("86400"), None), 300);
         assert_eq!(silence(418, None, Some("banned until 9223372036854775807")), most);
         assert_eq!(silence(418, None, Some("banned until 99999999999999999999")), 120);
         assert_eq!(silence(429, Some("0"), None), 1);

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use binance_usdm::sandbox::{ManualClock, Sandbox};
-use binance_usdm::{Client, Clock, Error};
+use binance_usdm::{Client, Clock, Error, Outcome};
 
+use crate::retries::with_time;
 use crate::support::{Answer, NOW, Server, code, ok, response};
 
 const LATE: &str = r#"{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}"#;
@@ -62,7 +63,7 @@ async fn once_it_has_been_read_setting_the_machines_clock_changes_nothing() {
 #[tokio::test]
 async fn a_second_refusal_is_the_answer() {
     let server = Server::with(|request| match request.target() {
-        "/fapi/v1/time" => ok(r#"{"serverTime":1760000010000}"#),
+        "/fapi/v1/time" => ok(r#"{"serverTime":1760000070000}"#),
         _ => response("400 Bad Request", "", LATE),
     })
     .await;
@@ -71,6 +72,55 @@ async fn a_second_refusal_is_the_answer() {
     let error = order.unwrap_err();
     assert_eq!((error.attempts(), error.exchange().unwrap().code()), (2, (-1021).into()));
     assert_eq!(server.requests().iter().filter(|request| request.line.starts_with("POST")).count(), 2);
+}
+
+#[tokio::test]
+async fn a_request_that_was_refused_because_it_came_late_is_not_sent_later_still() {
+    let server = Server::with(|request| match request.target() {
+        "/fapi/v1/time" => ok(r#"{"serverTime":1760000010000}"#),
+        _ => response("400 Bad Request", "", LATE),
+    })
+    .await;
+    let order = server.client();
+    let order = order.create_order().symbol("BTCUSDT").side("BUY").type_("MARKET").quantity("0.010").recv_window(500);
+    let error = order.send().await.unwrap_err();
+    assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Rejected));
+}
+
+#[tokio::test]
+async fn nor_is_one_whose_receive_window_is_over_when_the_clock_has_been_read() {
+    let clock = ManualClock::new(NOW);
+    let passing = clock.clone();
+    let server = Server::with(move |request| match request.target() {
+        "/fapi/v1/time" => {
+            passing.advance(200);
+            ok(r#"{"serverTime":1760000070000}"#)
+        }
+        _ => response("400 Bad Request", "", LATE),
+    })
+    .await;
+    let client = server.configure(|builder| builder.clock(clock.clone()));
+    for (window, attempts) in [(500, 1), (1_000, 2)] {
+        let order = client.create_order().symbol("BTCUSDT").side("BUY").type_("MARKET").quantity("0.010");
+        let error = order.recv_window(window).send().await.unwrap_err();
+        assert_eq!(error.attempts(), attempts, "{window} ms");
+        clock.advance(-3_600_000);
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_limit_is_no_part_of_a_reading() {
+    let clock = ManualClock::new(NOW);
+    let theirs = clock.clone();
+    let server = Server::with(move |request| match request.target() {
+        "/fapi/v1/time" => ok(&format!("{{\"serverTime\":{}}}", theirs.now_millis())),
+        _ => response("429 Too Many Requests", "retry-after: 8\r\n", r#"{"code":-1003,"msg":"Too many requests."}"#),
+    })
+    .await;
+    let client = server.configure(|builder| builder.clock(clock.clone()));
+    client.get_balance().send().await.unwrap_err();
+    let (offset, passed) = with_time(&clock, client.sync_clock()).await;
+    assert_eq!((offset.unwrap().millis, passed), (0, 8_000));
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ async fn a_value_that_does_not_parse_is_named_with_what_would() {
     assert_eq!(invalid(error).parameter(), "timeInForce");
     let error = client.get_balance().recv_window(u64::MAX).send().await.unwrap_err();
     assert!(error.to_string().contains("parameter `recvWindow`"), "{error}");
-    assert!(error.to_string().contains("(expected an integer of 60000 at most)"), "{error}");
+    assert!(error.to_string().contains("(expected an integer from 1 to 60000)"), "{error}");
     client.test_connectivity().send().await.unwrap();
     assert_eq!((server.requests().len(), server.connections()), (1, 1));
 }

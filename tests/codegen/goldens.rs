@@ -68,6 +68,16 @@ fn the_operation_table_is_as_accepted() {
 }
 
 #[test]
+fn the_front_page_lists_every_operation_once() {
+    let generated = generate(SPEC).unwrap();
+    for operation in &generated.operations {
+        let row = format!("(Client::{})", operation.method_name());
+        assert_eq!(generated.list.matches(&row).count(), 1, "{row}");
+        assert!(generated.list.contains(&format!("`{} {}`", operation.method, operation.path)));
+    }
+}
+
+#[test]
 fn the_public_surface_is_as_accepted() {
     expect_golden("api.txt", &surface::list(&generate(SPEC).unwrap().client));
 }

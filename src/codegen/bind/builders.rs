@@ -15,7 +15,7 @@ use super::changed;
 pub fn bind(items: &[Item], operations: &[Operation], signing: &Signing) -> Result<TokenStream> {
     let mut tokens = TokenStream::new();
     for operation in operations {
-        tokens.extend(builder(items, operation)?);
+        tokens.extend(builder(items, operation, operations)?);
         for rows in operation.parameters.iter().filter_map(|parameter| parameter.rows.as_ref()) {
             tokens.extend(row(items, operations, rows, signing)?);
         }
@@ -30,7 +30,7 @@ struct Field<'a> {
     ty: Type,
 }
 
-fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
+fn builder(items: &[Item], operation: &Operation, operations: &[Operation]) -> Result<TokenStream> {
     let name = format_ident!("{}", operation.builder_name());
     let fields = fields(items, operation)?;
     let answer = answer(items, operation)?;
@@ -51,6 +51,14 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
             None => quote! { call.put(#wire, self.#ident)?; },
         }
     });
+    let rows = operation.parameters.iter().filter_map(|parameter| parameter.rows.as_ref());
+    let places = |rows: &Rows| operations.iter().any(|other| other.id == rows.of && other.placing.is_some());
+    let has_row_each = answer.to_string().contains("crate :: BatchResult");
+    let call = if rows.into_iter().any(places) && has_row_each {
+        quote! { call_rows }
+    } else {
+        quote! { call }
+    };
     let mutable = (!fields.is_empty()).then(|| quote! { mut });
     Ok(quote! {
         #[doc = #doc]
@@ -72,7 +80,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
             pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
                 #(#writes)*
-                self.client.call(call).await
+                self.client.#call(call).await
             }
         }
     })

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::driver::{Driver, Handle};
 use crate::error::ErrorCode;
-use crate::limits::{IpBudget, LimitError, LimitPolicy, Limiter, Permit};
+use crate::limits::{IpBudget, LimitError, LimitPolicy, Limiter, Permit, Urgency};
 use crate::operations::Operation;
 use crate::sandbox::ManualClock;
 
@@ -51,7 +51,7 @@ impl Bench {
 
     pub fn begin_with(&mut self, limiter: Limiter, id: &str, query: &'static str) -> Handle<Outcome> {
         let (operation, now) = (Operation::by_id(id).unwrap(), NOW);
-        self.driver.start(async move { limiter.acquire(now, operation, query).await })
+        self.driver.start(async move { limiter.acquire(now, operation, query, Urgency::USUAL).await })
     }
 
     /// Acquires a permit without waiting.

@@ -1,7 +1,7 @@
 //! What a permit costs, and what becomes of it.
 
 use super::bench::{Bench, MINUTE, NOW, answer, answer_weight};
-use crate::limits::{LimitPolicy, Taught};
+use crate::limits::{LimitPolicy, Taught, Urgency};
 use crate::timestamp::Timestamp;
 
 fn assert_send<T: Send>(value: T) -> T {
@@ -138,5 +138,5 @@ fn permits_and_the_wait_for_them_may_move_between_threads() {
     let mut bench = Bench::waiting();
     drop(assert_send(bench.permit("getKlines", "")));
     let operation = crate::operations::Operation::by_id("getKlines").unwrap();
-    drop(assert_send(bench.limiter.acquire(NOW, operation, "")));
+    drop(assert_send(bench.limiter.acquire(NOW, operation, "", Urgency::USUAL)));
 }

@@ -12,7 +12,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use super::driver::Driver;
 use crate::clock::Clock;
 use crate::limits::demand::Demand;
-use crate::limits::{IpBudget, LimitPolicy, Limiter};
+use crate::limits::{IpBudget, LimitPolicy, Limiter, Urgency};
 use crate::operations::{LIMITS, Limit, Operation};
 use crate::sandbox::ManualClock;
 
@@ -205,7 +205,7 @@ async fn call(
     operation: &'static Operation,
     query: &str,
 ) {
-    let mut permit = client.acquire(clock.now_millis(), operation, query).await.unwrap();
+    let mut permit = client.acquire(clock.now_millis(), operation, query, Urgency::USUAL).await.unwrap();
     permit.sent();
     let (demand, known) = (Demand::of(operation, query), exchange.borrow().told.clone());
     if random.below(pace.given_up) == 1 {
