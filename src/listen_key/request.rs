@@ -3,8 +3,10 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use backon::ExponentialBackoff;
+
 use super::ListenKey;
-use super::failure::says_gone;
+use super::failure::{asked_to_wait, says_gone};
 use crate::client::Client;
 use crate::error::{About, Error};
 use crate::retry::may_pass;
@@ -39,42 +41,56 @@ impl Renewal {
 
 /// Creates a key, or extends the one that there is, and tells when that was asked for.
 pub(super) async fn create(client: &Client) -> Result<(ListenKey, Duration), Error> {
-    persist(client, async || {
+    let mut patience = Patience::new(client);
+    loop {
         let renewal = Renewal::begin(client, true);
-        Ok((renewal.answer.await?, renewal.asked))
-    })
-    .await
+        match renewal.answer.await {
+            Ok(key) => return Ok((key, renewal.asked)),
+            Err(error) => patience.endure(error).await?,
+        }
+    }
 }
 
 /// Closes the key; that there is none any more is what was wanted.
 pub(super) async fn close(client: &Client) -> Result<(), Error> {
-    persist(client, async || match client.close_listen_key().send().await {
-        Err(error) if !says_gone(&error) => Err(error),
-        _ => Ok(()),
-    })
-    .await
+    let mut patience = Patience::new(client);
+    loop {
+        match client.close_listen_key().send().await {
+            Err(error) if !says_gone(&error) => patience.endure(error).await?,
+            _ => return Ok(()),
+        }
+    }
 }
 
-/// Does something again while it fails, as often as the client may ask a read.
+/// How often a request may be made again when it fails: as often as the client may ask a read.
 ///
 /// The client does that for reads alone. These requests change something, but place nothing: made twice, they leave
 /// behind what they do when made once.
-async fn persist<T>(client: &Client, attempt: impl AsyncFn() -> Result<T, Error>) -> Result<T, Error> {
-    let (clock, policy) = (client.clock(), client.retry_policy());
-    let end = clock.elapsed().saturating_add(policy.deadline);
-    let mut waits = policy.waits();
-    let mut attempts = 0;
-    loop {
-        attempts += 1;
-        let error = match attempt().await {
-            Ok(done) => return Ok(done),
-            Err(error) => error,
-        };
-        let wait = waits.next().filter(|_| may_pass(&error));
-        let wait = wait.map(|wait| wait.max(error.rate_limits().retry_after.unwrap_or_default()));
-        match wait.filter(|wait| clock.elapsed().saturating_add(*wait) < end) {
-            Some(wait) => clock.sleep(wait).await,
-            None => return Err(error.with(About { attempts, orders: Vec::new() })),
+struct Patience<'a> {
+    client: &'a Client,
+    waits: ExponentialBackoff,
+    end: Duration,
+    attempts: u32,
+}
+
+impl<'a> Patience<'a> {
+    fn new(client: &'a Client) -> Self {
+        let policy = client.retry_policy();
+        let end = client.clock().elapsed().saturating_add(policy.deadline);
+        Self { client, waits: policy.waits(), end, attempts: 0 }
+    }
+
+    /// Waits before the next attempt, or gives the error of the last one back.
+    async fn endure(&mut self, error: Error) -> Result<(), Error> {
+        self.attempts += 1;
+        let left = self.end.saturating_sub(self.client.clock().elapsed());
+        let wait = self.waits.next().filter(|_| may_pass(&error)).map(|wait| wait.max(asked_to_wait(&error)));
+        match wait.filter(|wait| *wait < left) {
+            Some(wait) => {
+                self.client.clock().sleep(wait).await;
+                Ok(())
+            }
+            None => Err(error.with(About { attempts: self.attempts, orders: Vec::new() })),
         }
     }
 }
