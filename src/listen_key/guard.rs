@@ -22,8 +22,8 @@ use crate::error::Error;
 /// alive ends within the hour.
 ///
 /// A key that ended elsewhere is noticed when it is next kept alive, half an hour later at most. Until then its stream
-/// may be silent, and one opened with it may be so for ever. So when the stream says `listenKeyExpired`, call
-/// [`expired`](Self::expired); and when its connection broke, [`keep_alive`](Self::keep_alive) before opening another.
+/// may be silent, and one opened with it may be so for ever. So when the stream says `listenKeyExpired`, and when its
+/// connection broke, call [`stream_ended`](Self::stream_ended), and open the next stream with what `keep` gives.
 ///
 /// # Examples
 ///
@@ -51,8 +51,8 @@ pub struct UserStreamKey {
     client: Client,
     key: ListenKey,
     schedule: Schedule,
-    /// The exchange, or the stream, has said that there is no key any more.
-    is_gone: bool,
+    /// The exchange has said that the key is gone, or the caller that its stream is.
+    is_over: bool,
     renewal: Option<Renewal>,
     trouble: Option<Error>,
 }
@@ -65,7 +65,8 @@ pub enum KeyChange {
     Kept,
     /// The stream is over: open it anew, with this key.
     ///
-    /// The key is another one, or the old one had ended and the exchange has given it once more.
+    /// It is another key; or the same, if only the stream had [ended](UserStreamKey::stream_ended), or if the key had been
+    /// given up after an hour of failures and was alive all the same.
     Changed(ListenKey),
 }
 
@@ -81,7 +82,7 @@ impl UserStreamKey {
     pub async fn open(client: &Client) -> Result<Self, Error> {
         let (key, asked) = request::create(client).await?;
         let (client, schedule) = (client.clone(), Schedule::since(asked));
-        Ok(Self { client, key, schedule, is_gone: false, renewal: None, trouble: None })
+        Ok(Self { client, key, schedule, is_over: false, renewal: None, trouble: None })
     }
 
     /// The key, for the address of the stream.
@@ -97,10 +98,10 @@ impl UserStreamKey {
         self.schedule.due_in(self.now())
     }
 
-    /// How long the key is sure to live unless somebody closes it. Zero if it is gone, or may have ended by now.
+    /// How long the key is sure to live unless somebody closes it. Zero if it is gone, or may be.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
-        if self.is_gone { Duration::ZERO } else { self.schedule.ends_in(self.now()) }
+        if self.is_over { Duration::ZERO } else { self.schedule.ends_in(self.now()) }
     }
 
     /// Why the last attempt of [`keep`](Self::keep) failed; `None` once one has succeeded.
@@ -126,7 +127,7 @@ impl UserStreamKey {
             self.renewal = None;
             match answer {
                 Ok(key) => return Ok(self.extended(key, asked, creates)),
-                Err(error) if says_gone(&error) && !creates => self.is_gone = true,
+                Err(error) if says_gone(&error) && !creates => self.is_over = true,
                 Err(error) => {
                     self.schedule.failed(self.now(), asked_to_wait(&error));
                     return Err(error);
@@ -138,8 +139,8 @@ impl UserStreamKey {
     /// Takes in what the exchange has answered.
     fn extended(&mut self, key: ListenKey, asked: Duration, created: bool) -> KeyChange {
         self.schedule = Schedule::since(asked);
-        (self.is_gone, self.trouble) = (false, None);
-        // The stream of a key that had ended is over, even if the exchange gives the same key again.
+        (self.is_over, self.trouble) = (false, None);
+        // A stream that is over has to be opened anew, even if the exchange gives the same key again.
         if !created && key == self.key {
             return KeyChange::Kept;
         }
@@ -180,13 +181,15 @@ impl UserStreamKey {
         self.keep_alive().await
     }
 
-    /// Takes in that the stream opened with this key has ended, as its event `listenKeyExpired` says.
+    /// Takes in that the stream opened with this key has ended: by its event `listenKeyExpired`, or because its
+    /// connection broke.
     ///
-    /// A new key is created when [`keep`](Self::keep) is next polled, or by [`keep_alive`](Self::keep_alive). Nothing
-    /// happens if the guard has another key by now.
-    pub fn expired(&mut self, key: &ListenKey) {
-        if *key == self.key && !self.is_gone {
-            self.is_gone = true;
+    /// The next [`keep`](Self::keep) or [`keep_alive`](Self::keep_alive) asks for a key at once, and gives the one to go
+    /// on with: the same, extended, if it is alive, and otherwise a new one. Nothing happens if the guard has another key
+    /// by now.
+    pub fn stream_ended(&mut self, key: &ListenKey) {
+        if *key == self.key && !self.is_over {
+            self.is_over = true;
             self.renewal = None;
             self.schedule.hurry(self.now());
         }

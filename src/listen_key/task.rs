@@ -29,9 +29,9 @@ use crate::error::Error;
 /// # let client = Client::builder().base_url(exchange.base_url()).credentials(exchange.credentials()).build()?;
 /// let mut task = UserStreamKey::open(&client).await?.spawn();
 /// let first = task.key();
-/// // ... until the stream of that key says `listenKeyExpired`:
+/// // ... until the stream of that key says `listenKeyExpired`, or its connection breaks:
 /// client.close_listen_key().send().await?;
-/// task.expired(&first);
+/// task.stream_ended(&first);
 /// let second = task.changed().await.ok_or("lost: see `trouble`")?;
 /// assert_ne!(first, second);
 /// task.close().await?;
@@ -43,7 +43,7 @@ pub struct UserStreamTask {
     keys: watch::Receiver<ListenKey>,
     trouble: watch::Receiver<Option<Arc<Error>>>,
     /// Keys whose streams have ended. The task gives the guard back when this is dropped.
-    expired: mpsc::UnboundedSender<ListenKey>,
+    ended: mpsc::UnboundedSender<ListenKey>,
     task: Task,
 }
 
@@ -60,9 +60,9 @@ impl UserStreamTask {
         let client = guard.client().clone();
         let (key, keys) = watch::channel(guard.key().clone());
         let (failure, trouble) = watch::channel(None);
-        let (expired, ended) = mpsc::unbounded_channel();
-        let task = Task(tokio::spawn(run(guard, ended, key, failure)));
-        Self { client, keys, trouble, expired, task }
+        let (ended, told) = mpsc::unbounded_channel();
+        let task = Task(tokio::spawn(run(guard, told, key, failure)));
+        Self { client, keys, trouble, ended, task }
     }
 
     /// The key as it is now, for the address of the stream.
@@ -87,10 +87,11 @@ impl UserStreamTask {
         self.trouble.borrow().clone()
     }
 
-    /// Takes in that the stream opened with this key has ended; see [`UserStreamKey::expired`].
-    pub fn expired(&self, key: &ListenKey) {
+    /// Takes in that the stream opened with this key has ended; see [`UserStreamKey::stream_ended`].
+    /// [`changed`](Self::changed) then gives the key to go on with.
+    pub fn stream_ended(&self, key: &ListenKey) {
         // A task that has ended does nothing any more, and `changed` says so.
-        drop(self.expired.send(key.clone()));
+        drop(self.ended.send(key.clone()));
     }
 
     /// Ends the task and closes the key, for every program of the account; see [`UserStreamKey::close`].
@@ -99,8 +100,8 @@ impl UserStreamTask {
     ///
     /// See [`UserStreamKey::close`].
     pub async fn close(self) -> Result<(), Error> {
-        let Self { client, expired, mut task, .. } = self;
-        drop(expired);
+        let Self { client, ended, mut task, .. } = self;
+        drop(ended);
         match (&mut task.0).await {
             Ok(guard) => guard.close().await,
             // Its runtime has ended, or a clock or signer of the program panicked: the guard is lost, the key is not.
@@ -123,14 +124,14 @@ impl fmt::Debug for UserStreamTask {
 /// Keeps the key alive until the handle wants the guard back, or a failure will not pass.
 async fn run(
     mut guard: UserStreamKey,
-    mut expired: mpsc::UnboundedReceiver<ListenKey>,
+    mut ended: mpsc::UnboundedReceiver<ListenKey>,
     keys: watch::Sender<ListenKey>,
     trouble: watch::Sender<Option<Arc<Error>>>,
 ) -> UserStreamKey {
     loop {
-        match until_told(&mut expired, guard.step()).await {
+        match until_told(&mut ended, guard.step()).await {
             Err(None) => return guard,
-            Err(Some(key)) => guard.expired(&key),
+            Err(Some(key)) => guard.stream_ended(&key),
             Ok(Ok(change)) => {
                 trouble.send_replace(None);
                 if let KeyChange::Changed(key) = change {
@@ -150,11 +151,11 @@ async fn run(
 
 /// What the future gives, or what the handle says if that comes first.
 async fn until_told<T>(
-    expired: &mut mpsc::UnboundedReceiver<ListenKey>,
+    ended: &mut mpsc::UnboundedReceiver<ListenKey>,
     future: impl Future<Output = T>,
 ) -> Result<T, Option<ListenKey>> {
     let mut future = pin!(future);
-    poll_fn(|context| match expired.poll_recv(context) {
+    poll_fn(|context| match ended.poll_recv(context) {
         Poll::Ready(told) => Poll::Ready(Err(told)),
         Poll::Pending => future.as_mut().poll(context).map(Ok),
     })

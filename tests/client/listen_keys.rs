@@ -151,14 +151,26 @@ async fn a_stream_that_has_expired_is_given_a_new_key_at_once_and_an_old_one_non
     let mut guard = setup.open().await;
     let first = guard.key().clone();
     setup.elsewhere().close_listen_key().send().await.unwrap();
-    guard.expired(&first);
+    guard.stream_ended(&first);
     assert!(guard.due_in().is_zero() && guard.expires_in().is_zero());
     let second = setup.keep_until(&mut guard, 1).await.unwrap().unwrap();
     assert_eq!(setup.minutes(), 0);
-    guard.expired(&first);
+    guard.stream_ended(&first);
     assert_eq!((guard.due_in().as_secs(), guard.expires_in().as_secs()), (1_800, 3_600));
     assert_eq!((guard.key(), setup.sandbox.requests("createListenKey")), (&second, 2));
     assert_eq!(setup.sandbox.requests("keepAliveListenKey"), 0);
+}
+
+#[tokio::test]
+async fn a_stream_that_broke_goes_on_with_the_same_key_if_it_is_alive() {
+    let setup = Setup::start().await;
+    let mut guard = setup.open().await;
+    let first = guard.key().clone();
+    setup.clock.advance(20 * MINUTE);
+    guard.stream_ended(&first);
+    assert_eq!(setup.keep_until(&mut guard, 21).await.unwrap().unwrap(), first);
+    assert_eq!((guard.due_in().as_secs(), setup.sandbox.requests("createListenKey")), (1_800, 2));
+    assert!(setup.keep_until(&mut guard, 120).await.is_none());
 }
 
 #[tokio::test]

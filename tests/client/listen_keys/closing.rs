@@ -55,7 +55,7 @@ async fn no_key_is_created_after_the_closing() {
     let mut guard = setup.open().await;
     let first = guard.key().clone();
     setup.client.close_listen_key().send().await.unwrap();
-    guard.expired(&first);
+    guard.stream_ended(&first);
     {
         // The creation is on its way when the caller looks elsewhere.
         let mut keep = pin!(guard.keep_alive());

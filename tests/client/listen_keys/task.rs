@@ -58,10 +58,10 @@ async fn a_task_is_told_that_its_stream_has_expired() {
     let mut task = setup.spawn().await;
     let first = task.key();
     setup.elsewhere().close_listen_key().send().await.unwrap();
-    task.expired(&first);
+    task.stream_ended(&first);
     let second = task.changed().await.unwrap();
     // The old stream says it again, late.
-    task.expired(&first);
+    task.stream_ended(&first);
     for _ in 0..100 {
         yield_now().await;
     }
@@ -99,7 +99,7 @@ async fn a_task_whose_key_is_lost_ends_and_says_why() {
         let trouble = task.trouble().unwrap();
         assert_eq!(trouble.exchange().unwrap().code(), ErrorCode::from(-2015));
     }
-    task.expired(&task.key());
+    task.stream_ended(&task.key());
     assert_eq!(setup.clock.sleepers(), 0);
     task.close().await.unwrap();
     assert_eq!(setup.sandbox.executions("closeListenKey"), 1);
