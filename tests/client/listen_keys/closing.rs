@@ -7,6 +7,7 @@ use binance_usdm::{ErrorCode, UserStreamKey};
 use tokio::task::yield_now;
 
 use super::Setup;
+use crate::retries::with_time;
 use crate::support::code;
 
 #[tokio::test]
@@ -25,7 +26,7 @@ async fn a_closing_whose_outcome_is_unknown_is_repeated() {
         let setup = Setup::start().await;
         let guard = setup.open().await;
         setup.sandbox.inject_for("closeListenKey", fault);
-        crate::retries::with_time(&setup.clock, guard.close()).await.0.unwrap();
+        with_time(&setup.clock, guard.close()).await.0.unwrap();
         assert_eq!(setup.sandbox.requests("closeListenKey"), 2);
         assert_eq!(code(setup.client.keep_alive_listen_key().send().await), ErrorCode::INVALID_LISTEN_KEY);
     }
@@ -36,7 +37,7 @@ async fn a_closing_that_goes_on_failing_is_an_error() {
     let setup = Setup::start().await;
     let guard = setup.open().await;
     setup.sandbox.random_faults_among([Fault::CloseAfterHead], 1_000, 0);
-    let error = crate::retries::with_time(&setup.clock, guard.close()).await.0.unwrap_err();
+    let error = with_time(&setup.clock, guard.close()).await.0.unwrap_err();
     assert_eq!((error.operation().unwrap().id, error.attempts()), ("closeListenKey", 4));
 }
 

@@ -1,10 +1,11 @@
 //! Requests that fail while a key is kept alive.
 
-use binance_usdm::sandbox::Fault;
+use binance_usdm::sandbox::{Fault, ManualClock};
 use binance_usdm::{Client, ErrorCode, KeyChange, Outcome, RetryPolicy, UserStreamKey};
 
 use super::{MINUTE, Setup, builder};
-use crate::support::{Answer, Server, ok, response};
+use crate::retries::with_time;
+use crate::support::{Answer, NOW, Server, ok, response};
 
 impl Setup {
     fn cut_off(&self) {
@@ -87,7 +88,7 @@ async fn a_failed_attempt_says_when_to_try_again() {
 async fn a_ban_is_waited_out() {
     let setup = Setup::start().await;
     let mut guard = setup.open().await;
-    let until = crate::support::NOW + 40 * MINUTE;
+    let until = NOW + 40 * MINUTE;
     setup.sandbox.inject_for("keepAliveListenKey", Fault::banned(until, 600));
     assert!(setup.keep_until(&mut guard, 39).await.is_none());
     assert!(guard.trouble().is_some());
@@ -99,20 +100,19 @@ async fn a_ban_is_waited_out() {
 
 #[tokio::test]
 async fn what_will_not_pass_is_told_at_once_and_tried_again_when_asked() {
-    let server = Server::with(|request| match request.line.starts_with("POST") {
-        true => ok(r#"{"listenKey":"pq0LmT7xYb3RzVfK9cWjHn5s"}"#),
-        false => {
-            let said = r#"{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}"#;
-            response("401 Unauthorized", "", said)
+    let server = Server::with(|request| {
+        if request.line.starts_with("POST") {
+            return ok(r#"{"listenKey":"pq0LmT7xYb3RzVfK9cWjHn5s"}"#);
         }
+        response("401 Unauthorized", "", r#"{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}"#)
     })
     .await;
-    let clock = binance_usdm::sandbox::ManualClock::new(crate::support::NOW);
+    let clock = ManualClock::new(NOW);
     let client = server.configure(|builder| builder.clock(clock.clone()));
     let mut guard = UserStreamKey::open(&client).await.unwrap();
     for requests in 2..4 {
         clock.advance(30 * MINUTE - 1);
-        let (kept, _) = crate::retries::with_time(&clock, guard.keep()).await;
+        let (kept, _) = with_time(&clock, guard.keep()).await;
         assert_eq!(kept.unwrap_err().exchange().unwrap().code(), ErrorCode::from(-2015));
         assert_eq!(server.requests().len(), requests);
     }
@@ -130,13 +130,13 @@ async fn opening_is_repeated_as_often_as_a_read_may_be() {
     let setup = Setup::start().await;
     setup.sandbox.inject_for("createListenKey", Fault::CloseAfterExecution);
     setup.sandbox.inject_for("createListenKey", Fault::internal_error());
-    let (guard, waited) = crate::retries::with_time(&setup.clock, UserStreamKey::open(&setup.client)).await;
+    let (guard, waited) = with_time(&setup.clock, UserStreamKey::open(&setup.client)).await;
     assert_eq!(guard.unwrap().key(), &setup.current().await);
     assert!((600..=1_200).contains(&waited), "{waited} ms");
 
     setup.cut_off();
     let before = setup.sandbox.faults_met().len();
-    let (error, _) = crate::retries::with_time(&setup.clock, UserStreamKey::open(&setup.client)).await;
+    let (error, _) = with_time(&setup.clock, UserStreamKey::open(&setup.client)).await;
     assert_eq!((error.unwrap_err().attempts(), setup.sandbox.faults_met().len() - before), (4, 4));
     let once = builder(&setup.sandbox, &setup.clock).retry(RetryPolicy::off()).build().unwrap();
     assert_eq!(UserStreamKey::open(&once).await.unwrap_err().attempts(), 1);
@@ -155,11 +155,11 @@ async fn neither_guard_nor_task_nor_failure_prints_the_key() {
         .await;
         let mut guard = UserStreamKey::open(&server.client()).await.unwrap();
         assert_eq!(guard.key().as_str(), KEY);
-        let mut text = format!("{guard:?} {:?}", KeyChange::Changed(guard.key().clone()));
+        let change = KeyChange::Changed(guard.key().clone());
         let error = guard.keep_alive().await.unwrap_err();
-        text += &format!("{error} {error:?} {error:#?} {guard:#?}");
+        let shown = format!("{guard:?} {guard:#?} {change:?} {error} {error:?} {error:#?}");
         let task = guard.spawn();
-        text += &format!("{task:?} {task:#?}");
+        let text = format!("{shown} {task:?} {task:#?}");
         assert!(!KEY.as_bytes().windows(12).any(|part| text.contains(std::str::from_utf8(part).unwrap())), "{text}");
     }
 }

@@ -27,6 +27,18 @@ impl Setup {
     }
 }
 
+fn tasks() -> usize {
+    tokio::runtime::Handle::current().metrics().num_alive_tasks()
+}
+
+/// Lets everything that can go on do so, such as what an HTTP client does after an answer; and counts what is left.
+async fn settled() -> usize {
+    for _ in 0..100 {
+        yield_now().await;
+    }
+    tasks()
+}
+
 #[tokio::test]
 async fn a_task_keeps_the_key_and_tells_of_each_change_once() {
     let setup = Setup::start().await;
@@ -62,9 +74,7 @@ async fn a_task_is_told_that_its_stream_has_expired() {
     let second = task.changed().await.unwrap();
     // The old stream says it again, late.
     task.stream_ended(&first);
-    for _ in 0..100 {
-        yield_now().await;
-    }
+    settled().await;
     setup.task_waits().await;
     assert_eq!((setup.minutes(), task.key()), (0, second));
     assert_eq!(setup.sandbox.requests("createListenKey"), 2);
@@ -117,8 +127,7 @@ async fn a_task_that_is_closed_closes_the_key() {
 async fn no_task_outlives_its_handle() {
     let setup = Setup::start().await;
     let guard = setup.open().await;
-    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    let before = tasks();
+    let before = settled().await;
     let task = guard.spawn();
     setup.task_waits().await;
     assert_eq!(tasks(), before + 1);
@@ -133,8 +142,7 @@ async fn no_task_outlives_its_handle() {
 async fn a_task_that_is_dropped_while_it_asks_ends_too() {
     let setup = Setup::start().await;
     let guard = setup.open().await;
-    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    let before = tasks();
+    let before = settled().await;
     let task = guard.spawn();
     setup.task_waits().await;
     setup.sandbox.inject_for("keepAliveListenKey", Fault::StallBeforeExecution);
