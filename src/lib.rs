@@ -45,7 +45,7 @@ pub use error::{
 };
 pub use generated::{builder, types};
 pub use limits::{Budget, IpBudget, LimitError, LimitPolicy, LimitUsage};
-pub use listen_key::ListenKey;
+pub use listen_key::{KeyChange, ListenKey, UserStreamKey, UserStreamTask};
 pub use one_or_many::OneOrMany;
 pub use open_enum::{ParseEnumError, Unrecognized};
 pub use reqwest;

@@ -105,6 +105,16 @@ impl Client {
         self.inner.base.as_str().trim_end_matches('/')
     }
 
+    /// The clock by which it measures and waits.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
+    }
+
+    /// How often a read may be asked again.
+    pub(crate) fn retry_policy(&self) -> RetryPolicy {
+        self.inner.retry
+    }
+
     pub(crate) async fn call<T>(&self, call: Call) -> Result<ResponseValue<T>, Error>
     where
         T: DeserializeOwned + 'static,

@@ -10,6 +10,7 @@ mod configuration;
 mod errors;
 mod hostile;
 mod keys;
+mod listen_keys;
 mod lists;
 mod local;
 mod operations;
