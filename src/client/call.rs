@@ -1,7 +1,5 @@
 //! A call: as many attempts as it may have.
 
-use std::time::Duration;
-
 use super::Client;
 use super::decode::Answer;
 use crate::error::{About, Error};
@@ -18,12 +16,13 @@ impl Client {
         let inner = &*self.inner;
         self.refresh_time(&call);
         let deadline = inner.clock.elapsed().saturating_add(inner.retry.deadline);
+        let left = || deadline.saturating_sub(inner.clock.elapsed());
         let mut waits = call.operation.is_read().then(|| inner.retry.waits());
         let (mut attempts, mut set_clock) = (0, inner.follows_server_time);
         loop {
             attempts += 1;
             let readings = inner.time.readings();
-            let error = match inner.attempt(&mut call, waits.as_ref().map(|_| self.left(deadline))).await {
+            let error = match inner.attempt(&mut call, waits.as_ref().map(|_| left().min(inner.timeout))).await {
                 Ok(raw) => return Ok(Answer { call, raw, auth: inner.auth.as_ref(), attempts }),
                 Err(error) => error,
             };
@@ -38,15 +37,11 @@ impl Client {
             }
             let wait = waits.as_mut().filter(|_| may_pass(&error)).and_then(Iterator::next);
             let wait = wait.map(|wait| wait.max(error.rate_limits().retry_after.unwrap_or_default()));
-            match wait.filter(|wait| *wait < self.left(deadline)) {
+            match wait.filter(|wait| *wait < left()) {
                 Some(wait) => inner.clock.sleep(wait).await,
                 None => return Err(error.with(about)),
             }
         }
-    }
-
-    fn left(&self, deadline: Duration) -> Duration {
-        deadline.saturating_sub(self.inner.clock.elapsed()).min(self.inner.timeout)
     }
 }
 
