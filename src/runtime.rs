@@ -172,6 +172,8 @@ pub(crate) struct Call {
     signed: Option<Signed>,
     /// Whether it is a read on which something depends that was changed.
     pub(crate) is_urgent: bool,
+    /// When it was first sent, by the client's monotonic clock: its time counts from there.
+    pub(crate) began: Option<Duration>,
 }
 
 /// What a call was signed with.
@@ -195,6 +197,7 @@ impl Call {
             orders: Vec::new(),
             signed: None,
             is_urgent: false,
+            began: None,
         }
     }
 

@@ -25,22 +25,23 @@ pub(super) struct Raw {
 }
 
 impl Inner {
-    /// Makes, sends and reads one request, until a moment of the monotonic clock if one is given.
+    /// Makes, sends and reads one request, in what is left of the time that the call has from its beginning.
     ///
     /// The limits are paid before it is signed, so that its timestamp is that of its sending.
-    pub(super) async fn attempt(&self, call: &mut Call, deadline: Option<Duration>) -> Result<Raw, Error> {
+    pub(super) async fn attempt(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
         let operation = call.operation;
         let auth = match (operation.security, &self.auth) {
             (Security::None, _) => None,
             (_, Some(auth)) => Some(auth),
             (_, None) => return Err(Error::MissingCredentials(operation)),
         };
-        let left = || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_sub(self.clock.elapsed()));
-        let urgency = Urgency { is_urgent: call.is_urgent, patience: left() };
+        let patience = self.left(call, time).unwrap_or(Duration::MAX);
+        let urgency = Urgency { is_urgent: call.is_urgent, patience };
         let mut permit = self.limiter.acquire(self.server_now(), operation, &call.query, urgency).await?;
+        call.began.get_or_insert_with(|| self.clock.elapsed());
         let mut request = self.request(call, auth).await?;
-        if deadline.is_some() {
-            *request.timeout_mut() = Some(left().min(self.timeout));
+        if let Some(left) = self.left(call, time) {
+            *request.timeout_mut() = Some(left.min(self.timeout));
         }
         permit.sent();
         let answer = self.send(operation, request).await;
@@ -62,6 +63,12 @@ impl Inner {
             Err(_) => {}
         }
         answer
+    }
+
+    /// What is left of the time that a call has; `None` if it is not bounded, or has not begun.
+    pub(super) fn left(&self, call: &Call, time: Option<Duration>) -> Option<Duration> {
+        let end = call.began?.saturating_add(time?);
+        Some(end.saturating_sub(self.clock.elapsed()))
     }
 
     /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.

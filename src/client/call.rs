@@ -22,15 +22,13 @@ impl Client {
         let inner = &*self.inner;
         self.refresh_time(&call);
         let mut waits = call.operation.is_read().then(|| inner.retry.waits());
-        let retries = call.operation.is_read() && inner.retry.is_on();
-        let deadline = retries.then(|| inner.clock.elapsed().saturating_add(inner.retry.deadline));
-        let left = || deadline.map_or(Duration::MAX, |deadline| deadline.saturating_sub(inner.clock.elapsed()));
+        let time = (call.operation.is_read() && inner.retry.is_on()).then_some(inner.retry.deadline);
         let (mut attempts, mut set_clock) = (0, inner.follows_server_time);
         loop {
             attempts += 1;
             let tries = inner.time.tries();
             let watch = sight::watch(&call, attempts, &*inner.clock);
-            let answer = inner.attempt(&mut call, deadline).await;
+            let answer = inner.attempt(&mut call, time).await;
             watch.answered(&call, &answer);
             let error = match answer {
                 Ok(raw) => return Ok(Answer { call, raw, auth: inner.auth.as_ref(), attempts }),
@@ -38,13 +36,13 @@ impl Client {
             };
             if set_clock && refuses_the_time(&error) && call.operation.security == Security::Signed {
                 set_clock = false;
-                if self.clock_was_to_blame(&call, tries, deadline).await {
+                if self.clock_was_to_blame(&call, tries).await {
                     continue;
                 }
             }
             let wait = waits.as_mut().filter(|_| may_pass(&error)).and_then(Iterator::next);
             let wait = wait.map(|wait| wait.max(error.rate_limits().retry_after.unwrap_or_default()));
-            match wait.filter(|wait| *wait < left()) {
+            match wait.filter(|wait| inner.left(&call, time).is_none_or(|left| *wait < left)) {
                 Some(wait) => {
                     sight::pausing(attempts, wait);
                     inner.clock.sleep(wait).await;
@@ -54,21 +52,19 @@ impl Client {
         }
     }
 
-    /// Reads the exchange's clock, and tells whether a request that was refused for its time would have been accepted with
-    /// the right one, and still may be.
+    /// Reads the exchange's clock, and tells whether a request that was refused for its time may be sent again.
     ///
-    /// A request that was refused because it came late is not repeated: the receive window is how its caller says how late
-    /// it may come. Nor is one for which that time has passed meanwhile.
-    async fn clock_was_to_blame(&self, call: &Call, tries: u64, deadline: Option<Duration>) -> bool {
+    /// One that changes something is not, if it was refused because it came late: the receive window is how its caller says
+    /// how late it may come. Nor is it when that time has passed meanwhile.
+    async fn clock_was_to_blame(&self, call: &Call, tries: u64) -> bool {
         let inner = &*self.inner;
         let Some(Signed { timestamp, window, at }) = call.signed() else { return false };
-        let window = Duration::from_millis(u64::try_from(window).unwrap_or_default());
-        let expires = at.saturating_add(window);
-        let deadline = deadline.map_or(expires, |deadline| deadline.min(expires));
-        self.set_time(tries, Some(deadline)).await;
+        let expires = at.saturating_add(Duration::from_millis(u64::try_from(window).unwrap_or_default()));
+        let left = || expires.saturating_sub(inner.clock.elapsed());
+        self.set_time(tries, left()).await;
         let Some(error) = inner.time.error(&*inner.clock) else { return false };
         let skew = inner.time.millis_at(&*inner.clock, at).saturating_sub(timestamp).saturating_abs();
-        skew > error && inner.clock.elapsed() <= deadline
+        call.operation.is_read() || (skew > error && !left().is_zero())
     }
 }
 

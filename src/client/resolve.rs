@@ -102,7 +102,7 @@ impl Client {
     async fn know_the_time(&self) {
         let inner = &self.inner;
         if inner.follows_server_time && inner.time.error(&*inner.clock).is_none() {
-            self.set_time(inner.time.tries(), None).await;
+            self.set_time(inner.time.tries(), inner.timeout).await;
         }
     }
 

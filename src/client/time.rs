@@ -57,15 +57,15 @@ impl Client {
     ///
     /// See [`Error`]. The time that was known before is kept.
     pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
-        self.inner.read_time(None, false).await
+        self.inner.read_time(self.inner.timeout, false).await
     }
 
     /// Reads the clock, which is known to be wrong, unless somebody has tried since there were this many tries.
-    pub(super) async fn set_time(&self, tries: u64, deadline: Option<Duration>) {
+    pub(super) async fn set_time(&self, tries: u64, time: Duration) {
         let _one_at_a_time = self.inner.setting_time.lock().await;
         if self.inner.time.tries() == tries {
             // Whether it helped is seen by what is known of the time then.
-            drop(self.inner.read_time(deadline, true).await);
+            drop(self.inner.read_time(time, true).await);
         }
     }
 
@@ -80,14 +80,14 @@ impl Client {
         if task.as_ref().is_none_or(AbortHandle::is_finished) {
             let inner = Arc::clone(inner);
             // If it fails, the next call tries again.
-            *task = Some(tokio::spawn(async move { drop(inner.read_time(None, false).await) }).abort_handle());
+            *task = Some(tokio::spawn(async move { drop(inner.read_time(inner.timeout, false).await) }).abort_handle());
         }
     }
 }
 
 impl Inner {
-    async fn read_time(&self, deadline: Option<Duration>, forced: bool) -> Result<ClockOffset, Error> {
-        let best = self.best_reading(deadline).await;
+    async fn read_time(&self, time: Duration, forced: bool) -> Result<ClockOffset, Error> {
+        let best = self.best_reading(time).await;
         let best = best.inspect_err(|_| self.time.failed())?;
         self.time.set(best, forced);
         let offset = best.millis_at(self.clock.elapsed()).saturating_sub(self.clock.now_millis());
@@ -95,11 +95,12 @@ impl Inner {
         Ok(ClockOffset { millis: offset, round_trip: best.round_trip })
     }
 
-    async fn best_reading(&self, deadline: Option<Duration>) -> Result<Reading, Error> {
-        let mut best = self.reading(deadline).await?;
+    async fn best_reading(&self, time: Duration) -> Result<Reading, Error> {
+        let began = self.clock.elapsed();
+        let mut best = self.reading(began, time).await?;
         for _ in 1..SAMPLES {
             // One good answer serves.
-            let Ok(other) = self.reading(deadline).await else { break };
+            let Ok(other) = self.reading(began, time).await else { break };
             if other.round_trip < best.round_trip {
                 best = other;
             }
@@ -107,10 +108,10 @@ impl Inner {
         Ok(best)
     }
 
-    async fn reading(&self, deadline: Option<Duration>) -> Result<Reading, Error> {
+    async fn reading(&self, began: Duration, time: Duration) -> Result<Reading, Error> {
         let mut call = Call::new(&operations::GET_SERVER_TIME);
-        call.is_urgent = true;
-        let raw = self.attempt(&mut call, deadline).await?;
+        (call.is_urgent, call.began) = (true, Some(began));
+        let raw = self.attempt(&mut call, Some(time)).await?;
         let (asked, answered) = (raw.asked, raw.answered);
         let told = Answer { call, raw, auth: None, attempts: 1 }.decode::<types::ServerTime>()?;
         Ok(Reading::new(told.server_time.as_millis(), asked, answered))

@@ -115,6 +115,21 @@ async fn after_too_many_requests_a_read_waits_as_long_as_it_is_told() {
 }
 
 #[tokio::test]
+async fn the_time_that_an_attempt_may_take_does_not_bound_the_wait_before_it() {
+    let limited =
+        response("429 Too Many Requests", "retry-after: 15\r\n", r#"{"code":-1003,"msg":"Too many requests."}"#);
+    for timeout in [Duration::from_secs(10), Duration::from_secs(2)] {
+        let clock = ManualClock::new(NOW);
+        let server = server(vec![limited.clone(), ok(TIME)]).await;
+        let client =
+            server.configure(|builder| builder.clock(clock.clone()).retry(RetryPolicy::default()).timeout(timeout));
+        let (answer, passed) = with_time(&clock, client.get_server_time().send()).await;
+        answer.unwrap();
+        assert!((15_000..15_500).contains(&passed), "{passed} ms");
+    }
+}
+
+#[tokio::test]
 async fn a_wait_beyond_the_deadline_is_not_begun() {
     let clock = ManualClock::new(NOW);
     let limited =

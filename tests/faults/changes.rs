@@ -1,0 +1,100 @@
+//! A sensible call of every operation that changes something.
+
+use binance_usdm::types::AlgoType;
+use binance_usdm::{BatchOrder, Client, Error, Resolution, SentOrder};
+
+use crate::bench::Bench;
+
+pub const ORDER: &str = "cut-order";
+pub const ALGO_ORDER: &str = "cut-stop";
+pub const ROWS: [&str; 5] = ["cut-1", "cut-2", "cut-3", "cut-4", "cut-5"];
+const RESTING: &str = "resting";
+
+/// Does what has to come before a call of an operation.
+pub async fn prepare(id: &str, bench: &Bench) {
+    // The connections of the client that is tested stay as they are.
+    let client = || bench.configure(|builder| builder);
+    match id {
+        "cancelOrder" => order(&client(), RESTING).await.unwrap(),
+        "cancelAlgoOrder" | "cancelAllOpenAlgoOrders" => algo_order(&client(), RESTING).await.unwrap(),
+        "keepAliveListenKey" | "closeListenKey" => drop(client().create_listen_key().send().await.unwrap()),
+        _ => {}
+    }
+}
+
+/// Calls an operation once.
+pub async fn call(id: &str, client: &Client) -> Result<(), Error> {
+    match id {
+        "createOrder" => order(client, ORDER).await,
+        "createAlgoOrder" => algo_order(client, ALGO_ORDER).await,
+        "createBatchOrders" => batch(client).await,
+        "cancelOrder" => client.cancel_order().symbol("BTCUSDT").orig_client_order_id(RESTING).send().await.map(drop),
+        "cancelAlgoOrder" => client.cancel_algo_order().client_algo_id(RESTING).send().await.map(drop),
+        "cancelAllOpenAlgoOrders" => client.cancel_all_open_algo_orders().symbol("BTCUSDT").send().await.map(drop),
+        "changeLeverage" => client.change_leverage().symbol("ETHUSDT").leverage(12).send().await.map(drop),
+        "changeMarginType" => {
+            client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.map(drop)
+        }
+        "createListenKey" => client.create_listen_key().send().await.map(drop),
+        "keepAliveListenKey" => client.keep_alive_listen_key().send().await.map(drop),
+        "closeListenKey" => client.close_listen_key().send().await.map(drop),
+        other => panic!("{other} changes something, and nobody tests what becomes of it when something goes wrong"),
+    }
+}
+
+/// The ids of the orders that a call sends.
+pub fn orders(id: &str) -> &'static [&'static str] {
+    match id {
+        "createOrder" => &[ORDER],
+        "createAlgoOrder" => &[ALGO_ORDER],
+        "createBatchOrders" => &ROWS,
+        _ => &[],
+    }
+}
+
+/// Whether an order was placed, by the method that finds it.
+pub async fn resolve(client: &Client, order: &SentOrder) -> Option<bool> {
+    let (symbol, id) = (order.symbol(), order.client_order_id());
+    if order.placed_by().is_some_and(|operation| operation.id == "createAlgoOrder") {
+        let resolution = client.resolve_algo_order(order).await;
+        return fate(resolution, |found| {
+            assert_eq!((found.symbol.as_str(), found.client_algo_id.as_str()), (symbol, id));
+        });
+    }
+    let resolution = client.resolve_order(order).await;
+    fate(resolution, |found| assert_eq!((found.symbol.as_str(), found.client_order_id.as_str()), (symbol, id)))
+}
+
+fn fate<T>(resolution: Resolution<T>, check: impl FnOnce(&T)) -> Option<bool> {
+    match resolution {
+        Resolution::Placed(found) => {
+            check(&found);
+            Some(true)
+        }
+        Resolution::NotPlaced => Some(false),
+        Resolution::Unknown(_) => None,
+    }
+}
+
+/// Places an order that rests far below the market.
+pub async fn order(client: &Client, id: &str) -> Result<(), Error> {
+    let order = client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force("GTC");
+    order.quantity("0.010").price("51000.10").new_client_order_id(id).send().await.map(drop)
+}
+
+async fn algo_order(client: &Client, id: &str) -> Result<(), Error> {
+    let order = client.create_algo_order().algo_type(AlgoType::Conditional).symbol("BTCUSDT").side("SELL");
+    let order = order.type_("STOP_MARKET").trigger_price("61000.10").quantity("0.010");
+    order.client_algo_id(id).send().await.map(drop)
+}
+
+/// A row of a batch, of an order that is filled at once.
+pub fn row(id: &str) -> BatchOrder {
+    BatchOrder::new().symbol("DOGEUSDT").side("BUY").type_("MARKET").quantity(100).new_client_order_id(id)
+}
+
+async fn batch(client: &Client) -> Result<(), Error> {
+    let rows = client.create_batch_orders().batch_orders(ROWS.map(row).to_vec()).send().await?;
+    assert!(rows.iter().all(|row| row.is_ok()), "{rows:?}");
+    Ok(())
+}
