@@ -76,7 +76,7 @@ async fn buy(client: &Client, quantity: &str) {
             None => println!("  rejected: there is no order"),
         },
         // Only the exchange can tell.
-        _ => {
+        Outcome::Unknown => {
             for order in error.orders() {
                 resolve(client, order).await;
             }
@@ -90,11 +90,10 @@ async fn resolve(client: &Client, order: &SentOrder) {
     println!("  unknown: asking for {} ...", order.client_order_id());
     match client.resolve_order(order).await {
         Resolution::Placed(found) => {
-            println!("  placed: {}, {} filled; go on with it", found.status, found.executed_qty)
+            println!("  placed: {}, {} filled; go on with it", found.status, found.executed_qty);
         }
         Resolution::NotPlaced => println!("  not placed, and it never will be: it may be sent again"),
         // Write the order's symbol and id down and ask again later. Until then, count on both.
         Resolution::Unknown(error) => println!("  still unknown, it may exist: {error}"),
-        _ => println!("  still unknown, it may exist"),
     }
 }
