@@ -39,7 +39,9 @@ pub fn generate_without(spec: Source<'_>, overlay: Source<'_>, left_out: &[Strin
     let mut document = yaml::parse(spec.text).map_err(|error| error.in_file(spec.name))?;
     let actions = yaml::parse(overlay.text).map_err(|error| error.in_file(overlay.name))?;
     overlay::apply(&mut document, &actions).map_err(|error| error.in_file(overlay.name))?;
-    left_out.iter().for_each(|place| cut(&mut document, place));
+    for place in left_out {
+        cut(&mut document, place);
+    }
     from_document(document).map_err(|error| error.in_file(spec.name))
 }
 
@@ -51,7 +53,9 @@ fn rest(mut document: Value) -> Survey {
     let mut left_out: Vec<String> = constructs.iter().filter_map(|error| part(&error.place)).collect();
     left_out.sort();
     left_out.dedup();
-    left_out.iter().for_each(|place| cut(&mut document, place));
+    for place in &left_out {
+        cut(&mut document, place);
+    }
     let mut generated = None;
     for _ in 0..ROUNDS {
         let error = match from_document(document.clone()) {
@@ -78,10 +82,12 @@ fn operations_alone(mut document: Value) -> Vec<Operation> {
     lower::contract(&mut document).and_then(|()| model::operations(&document)).unwrap_or_default()
 }
 
-/// The operation, the path or the property that a place is in: what can be left out and leave a whole.
+/// The operation, the path or the property that a place is in: what can be left out and leave a whole. Of a list of
+/// required properties it is those that are none.
 fn part(place: &str) -> Option<String> {
     let steps: Vec<&str> = place.split('/').collect();
     let length = match steps.as_slice() {
+        [.., before, "required"] if *before != "properties" => steps.len(),
         ["", "paths", _, method, ..] if METHODS.contains(method) => 4,
         ["", "paths", _, ..] => 3,
         ["", "components", "schemas", _, "properties", _, ..] => 6,
@@ -92,13 +98,28 @@ fn part(place: &str) -> Option<String> {
 
 fn cut(document: &mut Value, place: &str) {
     let Some((parent, key)) = place.rsplit_once('/') else { return };
+    if key == "required" && !parent.ends_with("/properties") {
+        return drop_what_is_no_property(document.pointer_mut(parent));
+    }
     let key = key.replace("~1", "/").replace("~0", "~");
-    if let Some(object) = document.pointer_mut(parent).and_then(Value::as_object_mut) {
-        object.remove(&key);
+    let Some(object) = document.pointer_mut(parent).and_then(Value::as_object_mut) else { return };
+    object.remove(&key);
+    if object.is_empty() && METHODS.contains(&key.as_str()) {
+        // The path of its only operation.
+        return cut(document, parent);
     }
     let required = parent.strip_suffix("/properties").map(|schema| format!("{schema}/required"));
     if let Some(Value::Array(names)) = required.and_then(|place| document.pointer_mut(&place)) {
         names.retain(|name| *name != key.as_str());
+    }
+}
+
+/// An overlay may require what upstream no longer has.
+fn drop_what_is_no_property(schema: Option<&mut Value>) {
+    let Some(schema) = schema else { return };
+    let properties = schema["properties"].clone();
+    if let Some(Value::Array(names)) = schema.get_mut("required") {
+        names.retain(|name| name.as_str().is_some_and(|name| properties.get(name).is_some()));
     }
 }
 
@@ -132,16 +153,13 @@ mod tests {
     #[test]
     fn what_can_be_generated_is_generated_without_the_rest() {
         let mut document = document();
-        set(
-            &mut document,
-            "/components/schemas/Error",
-            json!({ "type": "object", "properties": { "code": { "type": "integer" } } }),
-        );
-        set(&mut document, "/paths/~1u", json!({ "post": { "callbacks": {} } }));
+        document["paths"]["/u"] = json!({ "post": { "callbacks": {} } });
+        set(&mut document, "/components/schemas/Thing/required", json!(["gone", "id"]));
         let survey = rest(document);
-        assert_eq!(survey.operations.len(), 1);
-        let lowered = survey.generated.map(|made| made.lowered);
-        assert!(lowered.is_none_or(|lowered| lowered["paths"]["/u"] == json!({})));
+        assert_eq!(survey.left_out, ["/components/schemas/Thing/required", "/paths/~1u/post"]);
+        let lowered = survey.generated.expect("a client").lowered;
+        assert!(lowered["paths"].get("/u").is_none());
+        assert_eq!(lowered["components"]["schemas"]["Thing"]["required"], json!(["id"]));
     }
 
     #[test]
