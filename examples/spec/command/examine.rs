@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::candidate::{self, Candidate};
 use super::compare::{self, Sides};
-use super::report::{Compared, Report};
+use super::report::{Compared, Edit, Report};
 use super::surface::Surface;
 use super::tree::{self, File, Tree};
 use crate::codegen::{self, Generated, Operation, Source, Survey};
@@ -31,13 +31,11 @@ pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &File) -> Result<Exa
             .map_err(|error| error.to_string())
     })?;
     let compared = compare_with(&old, &survey)?;
-    let is_same_text = own_spec == candidate.text && own_overlay == overlay.text;
-    let only_prose = compared.changes.is_empty() && !is_same_text;
     let report = Report {
         candidate: (candidate.name.clone(), candidate.sha256()),
         vendored: candidate::sha256(&own_spec),
         overlay: overlay.name.clone(),
-        only_prose,
+        edit: edit((&own_spec, &candidate.text), (&own_overlay, &overlay.text)),
         endpoints: endpoints(&old.operations, &survey.operations),
         misfits: survey.misfits,
         constructs: survey.constructs,
@@ -47,6 +45,17 @@ pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &File) -> Result<Exa
         users: compared.users,
     };
     Ok(Examined { report, generated: survey.generated })
+}
+
+fn edit(specs: (&str, &str), overlays: (&str, &str)) -> Edit {
+    let structure = |text: &str| codegen::parse(text).map(|document| codegen::without_prose(&document));
+    if specs.0 == specs.1 && overlays.0 == overlays.1 {
+        Edit::None
+    } else if structure(specs.0) == structure(specs.1) && structure(overlays.0) == structure(overlays.1) {
+        Edit::Texts
+    } else {
+        Edit::Structure
+    }
 }
 
 /// The generator may give up in ways that it has no error for.

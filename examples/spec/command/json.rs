@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::compare::{Change, Class, Subject};
-use super::report::{Compared, Report, Verdict};
+use super::report::{Compared, Edit, Report, Verdict};
 use crate::codegen::{Error, Fate, Misfit};
 
 pub fn render(report: &Report) -> Value {
@@ -17,12 +17,17 @@ pub fn render(report: &Report) -> Value {
         Compared::Everything => "everything",
         Compared::Operations => "operations",
     };
+    let edit = match report.edit {
+        Edit::None => "none",
+        Edit::Texts => "texts",
+        Edit::Structure => "structure",
+    };
     json!({
         "verdict": verdict,
         "exit_code": report.verdict().code(),
         "candidate": { "name": report.candidate.0, "sha256": report.candidate.1 },
         "vendored": { "sha256": report.vendored },
-        "only_prose": report.only_prose,
+        "edit": edit,
         "overlay": report.misfits.iter().map(misfit).collect::<Vec<_>>(),
         "constructs": report.constructs.iter().map(construct).collect::<Vec<_>>(),
         "left_out": report.left_out,

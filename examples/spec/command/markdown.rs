@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::compare::{Change, Class, Subject};
-use super::report::{Compared, Report, Verdict};
+use super::report::{Compared, Edit, Report, Verdict};
 use crate::codegen::{Error, Fate, Misfit};
 
 /// One line for each problem of a candidate; nothing if it can be used.
@@ -27,8 +27,11 @@ pub fn render(report: &Report) -> String {
         report.constructs.len(),
     );
     if report.verdict() == Verdict::Same {
-        let what =
-            if report.only_prose { "Nothing but texts has changed." } else { "It is the spec that is vendored." };
+        let what = match report.edit {
+            Edit::None => "It is the spec that is vendored.",
+            Edit::Texts => "Nothing but texts has changed.",
+            Edit::Structure => "Nothing has changed but what the overlay replaces or takes out.",
+        };
         let _ = writeln!(text, "\n{what}");
     }
     text.push_str(&overlay(report));

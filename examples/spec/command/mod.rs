@@ -52,7 +52,7 @@ pub async fn run(
             return MISUSED;
         }
     };
-    match act(&arguments, &Tree::new(root), clock, out).await {
+    match act(&arguments, &Tree::new(root), clock, (out, &mut *err)).await {
         Ok(code) => code,
         Err(problem) => {
             let _ = writeln!(err, "{}", problem.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -61,7 +61,12 @@ pub async fn run(
     }
 }
 
-async fn act(arguments: &Arguments, tree: &Tree, clock: &impl Clock, out: &mut impl Write) -> Result<u8, String> {
+async fn act(
+    arguments: &Arguments,
+    tree: &Tree,
+    clock: &impl Clock,
+    (out, err): (&mut impl Write, &mut impl Write),
+) -> Result<u8, String> {
     let candidate = Candidate::read(&arguments.candidate).await?;
     let overlay = tree.overlay(arguments.overlay.as_deref())?;
     let examined = examine::examine(tree, &candidate, &overlay)?;
@@ -76,8 +81,7 @@ async fn act(arguments: &Arguments, tree: &Tree, clock: &impl Clock, out: &mut i
         (_, Verdict::Unusable) => Ok(Verdict::Unusable.code()),
         (Mode::Check, _) => Ok(0),
         (Mode::Update, Verdict::Breaking) if !arguments.accept_breaking => {
-            out.write_all(b"\nNothing was written: --accept-breaking takes a breaking change.\n")
-                .map_err(|error| format!("the report cannot be written: {error}"))?;
+            let _ = writeln!(err, "nothing is changed: --accept-breaking takes a breaking change");
             Ok(Verdict::Breaking.code())
         }
         (Mode::Update, _) => {

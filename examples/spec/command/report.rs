@@ -17,8 +17,7 @@ pub struct Report {
     pub left_out: Vec<String>,
     pub compared: Compared,
     pub changes: Vec<Change>,
-    /// Whether descriptions are all that changes.
-    pub only_prose: bool,
+    pub edit: Edit,
     /// `POST /fapi/v1/order`, by operationId.
     pub endpoints: BTreeMap<String, String>,
     /// The operations that use a type.
@@ -31,6 +30,15 @@ pub enum Compared {
     Everything,
     /// No client could be made.
     Operations,
+}
+
+/// How the files differ, whether or not it reaches users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    None,
+    /// In descriptions and summaries alone.
+    Texts,
+    Structure,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

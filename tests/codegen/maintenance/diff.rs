@@ -47,6 +47,15 @@ async fn other_texts_are_the_same() {
 }
 
 #[tokio::test]
+async fn what_the_overlay_takes_out_reaches_nobody() {
+    let edit = |document: &mut Value| values(document, ORDER, "workingType").push(json!("INDEX_PRICE"));
+    let candidate = edited("taken_out", edit);
+    let said = run(repository(), &["diff", &candidate]).await;
+    assert_eq!(said.code, 0);
+    assert!(said.out.ends_with("\nNothing has changed but what the overlay replaces or takes out.\n"), "{}", said.out);
+}
+
+#[tokio::test]
 async fn a_new_operation_is_compatible() {
     let (code, told) = told("new_operation", |document| {
         let mut operation = document["paths"]["/fapi/v1/ping"].clone();
