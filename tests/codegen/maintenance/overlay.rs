@@ -71,6 +71,16 @@ async fn a_mended_overlay_makes_a_candidate_usable() {
 }
 
 #[tokio::test]
+async fn an_overlay_that_takes_an_error_code_away_is_breaking() {
+    let other = folder("error_code").join("overlay.yml");
+    fs::write(&other, OVERLAY.replace("name: BAD_ASSET,", "name: POOR_ASSET,")).unwrap();
+    let spec = "spec/binance-usds-margined-futures-openapi.yml";
+    let said = run(repository(), &["diff", spec, "--overlay", other.to_str().unwrap()]).await;
+    assert_eq!(said.code, 2);
+    assert!(said.out.contains("### ErrorCode\n\n- **breaking**: the constant `BAD_ASSET` is gone"), "{}", said.out);
+}
+
+#[tokio::test]
 async fn what_cannot_be_generated_is_told_by_its_place_and_the_rest_compared() {
     let candidate = edited("constructs", |document| {
         let mut upload = document["paths"]["/fapi/v1/ping"].clone();

@@ -7,6 +7,7 @@
 //! have in hand, after the overlay and the rules of the generator, which none of these crates could know.
 
 mod builders;
+mod constants;
 mod document;
 mod operations;
 mod types;
@@ -52,11 +53,12 @@ pub struct Sides<'a> {
     pub new_surface: &'a Surface,
 }
 
-/// All changes of the operations, the builders, the types and the rest of the document, sorted.
+/// All changes of the operations, the builders, the types, the constants and the rest of the document, sorted.
 pub fn everything(sides: &Sides<'_>) -> Vec<Change> {
     let mut changes = operations::compare(&sides.old.operations, &sides.new.operations);
     changes.extend(builders::compare(sides));
     changes.extend(types::compare(sides));
+    changes.extend(constants::compare(sides));
     changes.extend(document::compare(sides, &changes));
     sorted(changes)
 }
