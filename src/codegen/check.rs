@@ -74,34 +74,48 @@ const BUILDER: [&str; 3] = ["client", "new", "send"];
 
 /// Checks the document as it is written, with the overlay applied.
 pub fn supported(document: &Value) -> Result<()> {
-    version(document)?;
-    shape::check("", document, DOCUMENT, "not supported", "a document of paths and components")?;
+    problems(document).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// All that [`supported`] would refuse, each once.
+pub fn problems(document: &Value) -> Vec<Error> {
+    let mut found = vec![version(document)];
+    found.push(shape::check("", document, DOCUMENT, "not supported", "a document of paths and components"));
     if let Some(components) = document.get("components") {
         let remedy = "schemas, parameters, securitySchemes";
-        shape::check("/components", components, COMPONENTS, "not supported", remedy)?;
+        found.push(shape::check("/components", components, COMPONENTS, "not supported", remedy));
     }
     for (index, server) in elements(&document["servers"]).enumerate() {
-        self::server(&push("/servers", index.to_string()), server)?;
+        found.push(self::server(&push("/servers", index.to_string()), server));
     }
+    found.extend(entries(&document["paths"]).map(|(path, item)| path_item(document, path, item)));
     let mut ids = BTreeMap::new();
-    for (path, item) in entries(&document["paths"]) {
-        path_item(document, path, item)?;
-    }
     for operation in document::operations(document) {
-        let id = operation_id(&operation)?;
-        let name = id.to_snake_case();
-        if let Some((other_id, other)) = ids.insert(name.clone(), (id, operation.pointer.clone())) {
-            let problem = if other_id == id {
-                format!("the operationId `{id}` is also that of {other}")
-            } else {
-                format!("`{id}` and `{other_id}` at {other} both become the method `{name}`")
-            };
-            return Err(Error::new(push(&operation.pointer, "operationId"), problem, "an operationId of its own"));
-        }
-        parameters(document, &operation)?;
-        responses(&operation)?;
+        found.push(operation_id(&operation).and_then(|id| own_id(&mut ids, id, &operation.pointer)));
+        found.push(parameters(document, &operation));
+        found.push(responses(&operation));
     }
-    document::schemas(document).iter().try_for_each(|place| schemas::check(document, place))
+    found.extend(document::schemas(document).iter().map(|place| schemas::check(document, place)));
+    let mut problems = Vec::new();
+    for error in found.into_iter().filter_map(Result::err) {
+        // What is shared is looked at wherever it is used.
+        if !problems.contains(&error) {
+            problems.push(error);
+        }
+    }
+    problems
+}
+
+/// Refuses an operationId whose method another operation has.
+fn own_id<'a>(ids: &mut BTreeMap<String, (&'a str, String)>, id: &'a str, at: &str) -> Result<()> {
+    let name = id.to_snake_case();
+    let Some((other_id, other)) = ids.insert(name.clone(), (id, at.to_owned())) else { return Ok(()) };
+    let problem = if other_id == id {
+        format!("the operationId `{id}` is also that of {other}")
+    } else {
+        format!("`{id}` and `{other_id}` at {other} both become the method `{name}`")
+    };
+    Err(Error::new(push(at, "operationId"), problem, "an operationId of its own"))
 }
 
 fn version(document: &Value) -> Result<()> {

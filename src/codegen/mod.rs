@@ -25,6 +25,7 @@ mod placing;
 mod pointer;
 mod rows;
 mod security;
+mod survey;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -37,7 +38,10 @@ use serde_json::Value;
 
 pub use check::without_prose;
 pub use error::{Error, Result};
-pub use model::Operation;
+pub use model::{Kind, Operation, Parameter};
+pub use overlay::{Fate, Misfit};
+pub use security::Security;
+pub use survey::{Survey, generate_without, survey};
 pub use yaml::parse;
 
 /// A file by its name in error messages, and its text.

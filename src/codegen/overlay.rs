@@ -7,6 +7,11 @@
 //! - a target that can match several places but not the number that `x-matches` records (`any`: one or more);
 //! - a target whose value no longer contains what `x-was` records (`null`: the key is absent);
 //! - an update that changes nothing, because upstream says so itself.
+//!
+//! [`survey`] asks the same of every action and goes on after a failure: it tells a maintainer all that a new spec
+//! asks of the overlay.
+
+mod survey;
 
 use std::fmt::Write as _;
 
@@ -16,11 +21,20 @@ use serde_json_path::JsonPath;
 use super::error::{Error, Result};
 use super::pointer;
 
+pub use survey::{Fate, Misfit, survey};
+
 const ACTION_KEYS: [&str; 8] =
     ["target", "description", "update", "remove", "x-reason", "x-evidence", "x-was", "x-matches"];
 
 /// Applies every action of an overlay document, in order.
 pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
+    for (index, action) in actions(overlay)?.iter().enumerate() {
+        Action::read(index, action)?.apply(document)?;
+    }
+    Ok(())
+}
+
+fn actions(overlay: &Value) -> Result<&Vec<Value>> {
     for key in overlay.as_object().into_iter().flat_map(Map::keys) {
         if !["overlay", "info", "actions"].contains(&key.as_str()) && !key.starts_with("x-") {
             return Err(Error::new(pointer::push("", key), "not a key of an overlay", "overlay, info and actions"));
@@ -29,13 +43,7 @@ pub fn apply(document: &mut Value, overlay: &Value) -> Result<()> {
     if overlay["overlay"].as_str().is_none_or(|version| !version.starts_with("1.0.")) {
         return Err(Error::new("/overlay", "not an Overlay 1.0 document", "overlay: 1.0.0"));
     }
-    let actions = overlay["actions"]
-        .as_array()
-        .ok_or_else(|| Error::new("/actions", "missing or not a list", "a list of actions"))?;
-    for (index, action) in actions.iter().enumerate() {
-        Action::read(index, action)?.apply(document)?;
-    }
-    Ok(())
+    overlay["actions"].as_array().ok_or_else(|| Error::new("/actions", "missing or not a list", "a list of actions"))
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
@@ -125,30 +133,28 @@ impl<'a> Action<'a> {
         let places = self.places(document);
         self.expect_matches(&places)?;
         // From the last to the first, so that removing an element of a list does not move those still to come.
-        for place in places.iter().rev() {
-            self.expect_previous(document, place)?;
-            match self.change {
-                Change::Update(update) => {
-                    let target =
-                        document.pointer_mut(place).ok_or_else(|| self.fails(place, "is gone", "its target"))?;
-                    if !target.is_object() {
-                        return Err(self.fails(
-                            place,
-                            "is not an object, so nothing can be merged into it",
-                            "an object",
-                        ));
-                    }
-                    let before = target.clone();
-                    merge(target, update);
-                    if *target == before {
-                        return Err(self.fails(place, "already says all of the update", "drop the action"));
-                    }
+        places.iter().rev().try_for_each(|place| self.change(document, place))
+    }
+
+    /// Changes one of the places that the target matches; the document is as it was where that fails.
+    fn change(&self, document: &mut Value, place: &str) -> Result<()> {
+        self.expect_previous(document, place)?;
+        match self.change {
+            Change::Update(update) => {
+                let target = document.pointer_mut(place).ok_or_else(|| self.fails(place, "is gone", "its target"))?;
+                if !target.is_object() {
+                    return Err(self.fails(place, "is not an object, so nothing can be merged into it", "an object"));
                 }
-                Change::Remove if place.is_empty() => {
-                    return Err(self.fails("$", "is the whole document", "a part of it"));
+                let before = target.clone();
+                merge(target, update);
+                if *target == before {
+                    return Err(self.fails(place, "already says all of the update", "drop the action"));
                 }
-                Change::Remove => remove(document, place),
             }
+            Change::Remove if place.is_empty() => {
+                return Err(self.fails("$", "is the whole document", "a part of it"));
+            }
+            Change::Remove => remove(document, place),
         }
         Ok(())
     }

@@ -4,10 +4,13 @@
 
 #[path = "../../src/codegen/mod.rs"]
 mod codegen;
+// The command of `examples/spec`, which has the same pipeline.
+#[path = "../../examples/spec/command/mod.rs"]
+mod command;
 
 mod goldens;
+mod maintenance;
 mod refusals;
-mod surface;
 
 use serde_json::Value;
 

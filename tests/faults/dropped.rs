@@ -74,7 +74,9 @@ async fn an_order_whose_call_was_dropped_is_found_by_its_id() {
     for fault in [None, Some(Fault::Stall), Some(Fault::StallBeforeExecution)] {
         for times in (0..40).step_by(3) {
             let bench = Bench::new().await;
-            fault.iter().for_each(|fault| bench.sandbox.inject_for("createOrder", fault.clone()));
+            if let Some(fault) = &fault {
+                bench.sandbox.inject_for("createOrder", fault.clone());
+            }
             let call = polled(times, changes::order(&bench.client, changes::ORDER)).await;
             let order = SentOrder::new("BTCUSDT", changes::ORDER);
             let there = bench.with_time(changes::resolve(&bench.client, &order)).await;

@@ -59,9 +59,9 @@ impl Task {
     /// Takes in what became of a call that sent these orders.
     async fn settle<T>(&mut self, result: Result<T, Error>, ids: &[String]) {
         self.count();
-        let error = match result {
-            Ok(_) => return self.placed.extend(ids.iter().cloned()),
-            Err(error) => error,
+        let Err(error) = result else {
+            self.placed.extend(ids.iter().cloned());
+            return;
         };
         if error.outcome() != Outcome::Unknown {
             return;

@@ -1,0 +1,55 @@
+//! What the pipeline makes of the spec as three texts, kept in `tests/golden` so that a change shows as a diff.
+//!
+//! Prose is left out: a spec with other descriptions makes the same goldens.
+
+use std::fmt::Write as _;
+
+use super::surface::Surface;
+use crate::codegen::{self, Generated, Operation, Parameter};
+
+/// Where the goldens are, in the repository.
+pub const FOLDER: &str = "tests/golden";
+
+/// The goldens: the name of each file, and its text.
+pub fn texts(generated: &Generated) -> Result<[(&'static str, String); 3], String> {
+    let surface = Surface::read(&generated.client).map_err(|error| format!("the client cannot be read: {error}"))?;
+    Ok([
+        ("lowered.json", lowered(generated)),
+        ("operations.txt", generated.operations.iter().map(operation).collect()),
+        ("api.txt", surface.to_string()),
+    ])
+}
+
+fn lowered(generated: &Generated) -> String {
+    format!("{:#}\n", codegen::without_prose(&generated.lowered))
+}
+
+fn operation(operation: &Operation) -> String {
+    let Operation { id, method, path, tag, security, .. } = operation;
+    let mut text = format!("{id}: {method} {path} [{tag}] {security:?}\n");
+    if operation.secret_response {
+        text.push_str("  answers with a secret\n");
+    }
+    for cost in &operation.costs {
+        let _ = writeln!(text, "  costs {}: {:?}", cost.limit, cost.units);
+    }
+    if let Some(placing) = &operation.placing {
+        let _ = writeln!(text, "  found by {} as {}: {}", placing.found_by, placing.found_as, placing.method);
+    }
+    text.extend(operation.parameters.iter().map(parameter));
+    text
+}
+
+fn parameter(parameter: &Parameter) -> String {
+    let need = if parameter.required { "required" } else { "optional" };
+    let mut text = format!("  {} {need} {:?}", parameter.name, parameter.kind);
+    for (name, limit) in [("min", parameter.minimum), ("max", parameter.maximum)] {
+        let _ = limit.map(|limit| write!(text, " {name}={limit}"));
+    }
+    let _ = parameter.default.as_ref().map(|default| write!(text, " default={default}"));
+    let _ = parameter.pattern.as_ref().map(|pattern| write!(text, " {}", pattern.text));
+    if !parameter.values.is_empty() {
+        let _ = write!(text, " {}", parameter.values.join("|"));
+    }
+    text + "\n"
+}

@@ -1,0 +1,116 @@
+//! The maintainer's command: what a new spec means for users of the crate, and how it gets in.
+//!
+//! Everything but [`fetch`], [`candidate`] and [`replace`] is a pure function of texts.
+
+mod arguments;
+pub mod candidate;
+pub mod compare;
+mod declared;
+mod examine;
+mod fetch;
+pub mod goldens;
+mod json;
+mod markdown;
+mod provenance;
+mod replace;
+mod report;
+mod surface;
+mod tree;
+
+use std::io::Write;
+use std::path::Path;
+
+use binance_usdm::{Clock, Timestamp};
+
+use arguments::{Arguments, Mode};
+use candidate::Candidate;
+use examine::Examined;
+use report::Verdict;
+use tree::Tree;
+
+/// What the command ends with, beside the codes of [`Verdict`]: it was called in a way that it does not know.
+const MISUSED: u8 = 64;
+
+/// Runs the command on the repository at `root` and gives its exit code.
+///
+/// `diff` and `check` write nothing but the report. `update` ends with 0 once the files are in place.
+pub async fn run(
+    arguments: impl Iterator<Item = String>,
+    root: &Path,
+    clock: &impl Clock,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> u8 {
+    let arguments = match arguments::parse(arguments) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            let _ = out.write_all(arguments::USAGE.as_bytes());
+            return 0;
+        }
+        Err(problem) => {
+            let _ = write!(err, "{problem}\n\n{}", arguments::USAGE);
+            return MISUSED;
+        }
+    };
+    match act(&arguments, &Tree::new(root), clock, (out, &mut *err)).await {
+        Ok(code) => code,
+        Err(problem) => {
+            let _ = writeln!(err, "{}", problem.split_whitespace().collect::<Vec<_>>().join(" "));
+            Verdict::Unusable.code()
+        }
+    }
+}
+
+async fn act(
+    arguments: &Arguments,
+    tree: &Tree,
+    clock: &impl Clock,
+    (out, err): (&mut impl Write, &mut impl Write),
+) -> Result<u8, String> {
+    let candidate = Candidate::read(&arguments.candidate).await?;
+    let overlay = tree.overlay(arguments.overlay.as_deref())?;
+    let examined = examine::examine(tree, &candidate, &overlay)?;
+    let report = &examined.report;
+    let text = match (arguments.mode, arguments.json) {
+        (_, true) => format!("{:#}\n", json::render(report)),
+        (Mode::Check, false) => markdown::problems(report),
+        (Mode::Diff | Mode::Update, false) => markdown::render(report),
+    };
+    out.write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
+    match (arguments.mode, report.verdict()) {
+        (_, Verdict::Unusable) => Ok(Verdict::Unusable.code()),
+        (Mode::Check, _) => Ok(0),
+        (Mode::Update, Verdict::Breaking) if !arguments.accept_breaking => {
+            let _ = writeln!(err, "nothing is changed: --accept-breaking takes a breaking change");
+            Ok(Verdict::Breaking.code())
+        }
+        (Mode::Update, _) => {
+            let today = || Timestamp::from_millis(clock.now_millis()).to_string().chars().take(10).collect();
+            let date = arguments.date.clone().unwrap_or_else(today);
+            let source = arguments.source.as_deref().unwrap_or(&candidate.source);
+            update(tree, &examined, &candidate, &overlay.text, (source, &date)).map(|()| 0)
+        }
+        (Mode::Diff, verdict) => Ok(verdict.code()),
+    }
+}
+
+/// Puts the candidate, its overlay, its provenance and its goldens in place, or none of them.
+fn update(
+    tree: &Tree,
+    examined: &Examined,
+    candidate: &Candidate,
+    overlay: &str,
+    (source, date): (&str, &str),
+) -> Result<(), String> {
+    let generated = examined.generated.as_ref().ok_or("no client was made")?;
+    let readme = provenance::set(&tree.read(tree::README)?, source, date, &candidate.sha256())?;
+    let mut files = vec![
+        (tree.path(tree::SPEC), candidate.text.clone()),
+        (tree.path(tree::OVERLAY), overlay.to_owned()),
+        (tree.path(tree::README), readme),
+    ];
+    for (name, text) in goldens::texts(generated)? {
+        files.push((tree.path(goldens::FOLDER).join(name), text));
+    }
+    replace::all(&files)
+}
