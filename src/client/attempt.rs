@@ -52,14 +52,12 @@ impl Inner {
                 permit.answered(error.status, &error.headers, Some((error.code, &error.message)), now);
             }
             Err(Error::Unexpected(error)) => permit.answered(error.status, &error.headers, None, now),
-            Err(Error::Transport(error)) => {
-                match error.stage {
-                    Stage::Connect => permit.unsent(),
-                    // The exchange may have counted it.
-                    Stage::Send => drop(permit),
-                    Stage::Read(status) => permit.answered(status, &error.headers, None, now),
-                }
-            }
+            Err(Error::Transport(error)) => match error.stage {
+                Stage::Connect => permit.unsent(),
+                // The exchange may have counted it.
+                Stage::Send => drop(permit),
+                Stage::Read(status) => permit.answered(status, &error.headers, None, now),
+            },
             Err(_) => {}
         }
         answer

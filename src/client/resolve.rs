@@ -5,7 +5,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use serde::de::DeserializeOwned;
 
-use super::Client;
+use super::{Client, Inner};
 use crate::error::{Error, ErrorCode, InvalidParameter};
 use crate::operations::{Operation, Placing};
 use crate::response::ResponseValue;
@@ -57,43 +57,31 @@ impl Client {
             Err(error) => return Resolution::Unknown(error),
         };
         let clock = &*self.inner.clock;
-        let began = clock.elapsed();
-        let longest = places.longest_window();
-        // However wrong a clock was, it does not take longer.
-        let end = began.saturating_add(millis(longest.saturating_add(MARGIN).saturating_add(PATIENCE)));
-        let (mut pauses, mut denied) = (pauses(), 0);
+        let inquiry = Inquiry { inner: &self.inner, order, longest: places.longest_window(), began: clock.elapsed() };
+        let (mut pauses, mut denials) = (pauses(), 0);
         loop {
             let asked = clock.elapsed();
             let error = match self.call(question.clone()).await {
                 Ok(order) => return Resolution::Placed(Box::new(order)),
                 Err(error) => error,
             };
-            let is_absent = error.exchange().is_some_and(|said| said.code() == ErrorCode::NO_SUCH_ORDER);
-            if is_absent {
+            if is_denial(&error) {
                 self.know_the_time().await;
             }
-            // By what is known of the exchange's clock now, which may have been read meanwhile.
-            let at = |elapsed| self.inner.time.millis_at(clock, elapsed);
-            let may_be_sent_until = at(began).saturating_add(longest);
-            let valid_until =
-                order.valid_until().map_or(may_be_sent_until, |moment| moment.as_millis().min(may_be_sent_until));
-            let definite =
-                valid_until.saturating_add(MARGIN).saturating_add(self.inner.time.error(clock).unwrap_or_default());
-            let for_good = is_absent && at(asked) >= definite && self.knows_the_time();
-            denied = if for_good { denied + 1 } else { 0 };
-            let is_forgotten = for_good && at(asked).saturating_sub(valid_until) > REMEMBERED;
-            if denied >= CONFIRMED && !is_forgotten {
-                return Resolution::NotPlaced;
-            }
-            let may_change = is_absent || may_pass(&error) || matches!(error, Error::Limited(_));
-            let patience_ends = at(clock.elapsed()) >= definite.saturating_add(PATIENCE);
-            if is_forgotten || !may_change || clock.elapsed() >= end || (patience_ends && !for_good) {
-                return Resolution::Unknown(error);
-            }
-            let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
-            // The moment from which the answer is definite is not slept through.
-            let until_definite = definite.saturating_sub(at(clock.elapsed()));
-            let pause = if until_definite > 0 { pause.min(millis(until_definite)) } else { pause.max(BETWEEN_DENIALS) };
+            let pause = match inquiry.finding(&error, asked) {
+                Finding::Denied => {
+                    denials += 1;
+                    if denials == CONFIRMED {
+                        return Resolution::NotPlaced;
+                    }
+                    BETWEEN_DENIALS
+                }
+                Finding::Open(at_most) => {
+                    denials = 0;
+                    pauses.next().unwrap_or(LONGEST_PAUSE).min(at_most)
+                }
+                Finding::Hopeless => return Resolution::Unknown(error),
+            };
             clock.sleep(pause).await;
         }
     }
@@ -105,11 +93,70 @@ impl Client {
             self.set_time(inner.time.tries(), inner.timeout).await;
         }
     }
+}
 
-    /// Whether the exchange's clock is known, or the client's own is to be trusted.
-    fn knows_the_time(&self) -> bool {
-        !self.inner.follows_server_time || self.inner.time.error(&*self.inner.clock).is_some()
+/// What is known of an order that is asked for.
+struct Inquiry<'a> {
+    inner: &'a Inner,
+    order: SentOrder,
+    /// The longest receive window that its request may have had, in milliseconds.
+    longest: i64,
+    /// When the asking began, by the client's monotonic clock.
+    began: Duration,
+}
+
+/// What an answer other than the order says.
+enum Finding {
+    /// There is none, and there will be none.
+    Denied,
+    /// Nothing yet. It may say more after this time.
+    Open(Duration),
+    /// Asking again will not help.
+    Hopeless,
+}
+
+impl Inquiry<'_> {
+    /// What an answer says to a question that was asked at this moment of the client's monotonic clock.
+    ///
+    /// All of it goes by what is known of the exchange's clock now, which may have been read since.
+    fn finding(&self, error: &Error, asked: Duration) -> Finding {
+        let clock = &*self.inner.clock;
+        let (now, asked_at) = (self.at(clock.elapsed()), self.at(asked));
+        let valid_until = self.valid_until();
+        let error_of_time = self.inner.time.error(clock);
+        let definite = valid_until.saturating_add(MARGIN).saturating_add(error_of_time.unwrap_or_default());
+        let knows_the_time = error_of_time.is_some() || !self.inner.follows_server_time;
+        if is_denial(error) && asked_at >= definite && knows_the_time {
+            let is_forgotten = asked_at.saturating_sub(valid_until) > REMEMBERED;
+            return if is_forgotten { Finding::Hopeless } else { Finding::Denied };
+        }
+        let may_change = is_denial(error) || may_pass(error) || matches!(error, Error::Limited(_));
+        // However wrong a clock was, it does not take longer.
+        let longest = millis(self.longest.saturating_add(MARGIN).saturating_add(PATIENCE));
+        let is_late = clock.elapsed().saturating_sub(self.began) >= longest;
+        if !may_change || is_late || now >= definite.saturating_add(PATIENCE) {
+            return Finding::Hopeless;
+        }
+        // The moment from which the answer is definite is not slept through.
+        Finding::Open(if now < definite { millis(definite.saturating_sub(now)) } else { LONGEST_PAUSE })
     }
+
+    /// Until when the exchange may accept the order's request. It was sent before it is asked for, so it is not valid for
+    /// longer than the longest window from then on.
+    fn valid_until(&self) -> i64 {
+        let latest = self.at(self.began).saturating_add(self.longest);
+        self.order.valid_until().map_or(latest, |moment| moment.as_millis().min(latest))
+    }
+
+    /// The exchange's time at a moment of the client's monotonic clock, in milliseconds.
+    fn at(&self, elapsed: Duration) -> i64 {
+        self.inner.time.millis_at(&*self.inner.clock, elapsed)
+    }
+}
+
+/// Whether the exchange says that there is no such order.
+fn is_denial(error: &Error) -> bool {
+    error.exchange().is_some_and(|said| said.code() == ErrorCode::NO_SUCH_ORDER)
 }
 
 /// Time for what the exchange answers from to catch up, between one denial and the next.
