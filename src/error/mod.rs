@@ -71,9 +71,9 @@ impl Error {
         }
     }
 
-    /// The orders that were sent, by the ids that the client gave them: one, or those of a batch.
+    /// The orders that the call was to place, by the ids that the client gave them: one, or those of a batch.
     ///
-    /// If the [outcome](Self::outcome) is unknown, ask for each:
+    /// Whether they may exist is told by the [outcome](Self::outcome). If it is unknown, ask for each:
     ///
     /// ```
     /// use binance_usdm::{Client, Error, Outcome, Resolution};
@@ -91,14 +91,15 @@ impl Error {
     /// # }
     /// ```
     ///
-    /// Empty if the call places no orders, or if it was refused before it was sent.
+    /// Empty if the call places no orders, or was refused for its [parameters](Self::InvalidParameter) or for want of
+    /// [credentials](Self::MissingCredentials).
     #[must_use]
     pub fn orders(&self) -> &[SentOrder] {
         self.about().map_or(&[], |about| &about.orders)
     }
 
-    /// How often the request was made: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and after the
-    /// exchange has refused the timestamp. 0 if this error arose before a request was made.
+    /// How often it was tried to make the request: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and
+    /// after the exchange has refused the timestamp. 0 if it never came so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.about().map_or(0, |about| about.attempts)
@@ -106,11 +107,9 @@ impl Error {
 
     fn about(&self) -> Option<&About> {
         match self {
-            Self::Configuration(_)
-            | Self::InvalidParameter(_)
-            | Self::MissingCredentials(_)
-            | Self::Limited(_)
-            | Self::Signing(_) => None,
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) => None,
+            Self::Limited(error) => Some(&error.about),
+            Self::Signing(error) => Some(&error.about),
             Self::Exchange(error) => Some(&error.about),
             Self::Transport(error) => Some(&error.about),
             Self::Unexpected(error) => Some(&error.about),
@@ -121,11 +120,9 @@ impl Error {
     /// The same error, which tells of the call.
     pub(crate) fn with(mut self, about: About) -> Self {
         match &mut self {
-            Self::Configuration(_)
-            | Self::InvalidParameter(_)
-            | Self::MissingCredentials(_)
-            | Self::Limited(_)
-            | Self::Signing(_) => {}
+            Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) => {}
+            Self::Limited(error) => error.about = about,
+            Self::Signing(error) => error.about = about,
             Self::Exchange(error) => error.about = about,
             Self::Transport(error) => error.about = about,
             Self::Unexpected(error) => error.about = about,

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::about::About;
 use super::body::{OneLine, clean};
 use crate::operations::Operation;
 
@@ -12,6 +13,7 @@ use crate::operations::Operation;
 /// not be printed, and [`source`](StdError::source) is that error as the signer gave it.
 pub struct SigningError {
     operation: &'static Operation,
+    pub(crate) about: About,
     problem: &'static str,
     /// What the signer said, fit to be printed.
     said: Option<String>,
@@ -39,7 +41,7 @@ impl SigningError {
     pub(crate) fn new(operation: &'static Operation, failure: SigningFailure, secrets: &[&str]) -> Self {
         let SigningFailure { problem, source } = failure;
         let said = source.as_ref().map(|source| clean(&source.to_string(), secrets));
-        Self { operation, problem, said, source }
+        Self { operation, about: About::default(), problem, said, source }
     }
 
     /// The operation that was called.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::error::About;
 use crate::operations::{Limit, Operation};
 use crate::timestamp::Timestamp;
 
@@ -10,6 +11,7 @@ use crate::timestamp::Timestamp;
 #[derive(Debug, Clone)]
 pub struct LimitError {
     operation: &'static Operation,
+    pub(crate) about: About,
     cause: Cause,
     wait: Option<Duration>,
     until: Option<Timestamp>,
@@ -30,7 +32,7 @@ impl LimitError {
     /// A refusal; `wait` is from now, which is `now` by the exchange's clock, and `None` is for ever.
     pub(super) fn new(operation: &'static Operation, cause: Cause, wait: Option<Duration>, now: Timestamp) -> Self {
         let until = wait.and_then(|wait| now.checked_add(wait));
-        Self { operation, cause, wait, until }
+        Self { operation, about: About::default(), cause, wait, until }
     }
 
     /// The operation that was called.

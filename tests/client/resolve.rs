@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use binance_usdm::sandbox::ManualClock;
 use binance_usdm::types::OrderStatus;
-use binance_usdm::{Client, Clock, Error, Outcome, Resolution, SentOrder};
+use binance_usdm::{Client, Clock, Error, LimitPolicy, Outcome, Resolution, SentOrder};
 
 use crate::retries::with_time;
 use crate::support::{Answer, NOW, Request, Server, after, ok, response};
@@ -234,4 +234,16 @@ async fn a_conditional_order_is_found_by_its_own_method() {
         "createOrder: parameter `newClientOrderId`: the order was sent by createAlgoOrder, and only its own method finds it"
     );
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn an_order_that_was_held_back_for_a_limit_carries_its_id_too() {
+    let server = Server::answering(response("418 I'm a teapot", "retry-after: 120\r\n", "")).await;
+    let client = server.configure(|builder| builder.limits(LimitPolicy::Refuse));
+    client.test_connectivity().send().await.unwrap_err();
+    let order = client.create_order().symbol("BTCUSDT").side("BUY").type_("MARKET").quantity("0.010");
+    let error = order.new_client_order_id("mine").send().await.unwrap_err();
+    assert!(matches!(error, Error::Limited(_)), "{error}");
+    assert_eq!((error.outcome(), error.orders()[0].client_order_id()), (Outcome::NotSent, "mine"));
+    assert_eq!(server.requests().len(), 1);
 }
