@@ -98,8 +98,8 @@ impl Error {
         self.about().map_or(&[], |about| &about.orders)
     }
 
-    /// How often it was tried to make the request: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and
-    /// after the exchange has refused the timestamp. 0 if it never came so far.
+    /// How often the request was made: more than once for reads, see [`RetryPolicy`](crate::RetryPolicy), and after the
+    /// exchange has refused the timestamp. 0 if it never came so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.about().map_or(0, |about| about.attempts)
@@ -121,8 +121,8 @@ impl Error {
     pub(crate) fn with(mut self, about: About) -> Self {
         match &mut self {
             Self::Configuration(_) | Self::InvalidParameter(_) | Self::MissingCredentials(_) => {}
-            Self::Limited(error) => error.about = about,
-            Self::Signing(error) => error.about = about,
+            Self::Limited(error) => error.about = about.without_a_request(),
+            Self::Signing(error) => error.about = about.without_a_request(),
             Self::Exchange(error) => error.about = about,
             Self::Transport(error) => error.about = about,
             Self::Unexpected(error) => error.about = about,

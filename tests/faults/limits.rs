@@ -23,7 +23,7 @@ fn requests(bench: &Bench) -> u64 {
 #[track_caller]
 fn limited<T: std::fmt::Debug>(result: Result<T, Error>) -> LimitError {
     let error = result.unwrap_err();
-    assert_eq!((error.outcome(), error.orders().len()), (Outcome::NotSent, 0));
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
     let Error::Limited(error) = error else { panic!("{error}") };
     *error
 }
