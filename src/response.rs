@@ -7,6 +7,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::operations::{LIMIT_ORDERS_1M, LIMIT_ORDERS_10S, LIMIT_WEIGHT, Limit};
+
 /// An answer of the exchange.
 ///
 /// It derefs to the decoded answer, so its fields are at hand; [`into_inner`](Self::into_inner) gives the answer alone.
@@ -97,11 +99,12 @@ pub struct RateLimits {
 impl RateLimits {
     pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-        let count = |name: &str| text(name).and_then(|value| value.parse().ok());
+        // How the exchange names these headers is in the table.
+        let count = |limit: &Limit| text(limit.header?)?.parse().ok();
         Self {
-            used_weight_1m: count("x-mbx-used-weight-1m"),
-            order_count_10s: count("x-mbx-order-count-10s"),
-            order_count_1m: count("x-mbx-order-count-1m"),
+            used_weight_1m: count(&LIMIT_WEIGHT),
+            order_count_10s: count(&LIMIT_ORDERS_10S),
+            order_count_1m: count(&LIMIT_ORDERS_1M),
             retry_after: text("retry-after").and_then(|value| value.parse().ok()).map(Duration::from_secs),
         }
     }

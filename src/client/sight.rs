@@ -44,8 +44,8 @@ mod on {
     }
 
     impl Watch<'_> {
-        fn latency_ms(&self, since: Duration) -> f64 {
-            self.clock.elapsed().saturating_sub(since).as_secs_f64() * 1_000.0
+        fn latency_us(&self, since: Duration) -> u64 {
+            micros(self.clock.elapsed().saturating_sub(since))
         }
 
         /// The attempt was answered, or failed. What it waited for a limit is part of its latency only if it failed.
@@ -55,18 +55,18 @@ mod on {
             match answer {
                 Ok(Raw { status, headers, asked, .. }) => {
                     let (status, used_weight) = (status.as_u16(), RateLimits::from_headers(headers).used_weight_1m);
-                    let latency_ms = self.latency_ms(*asked);
-                    debug!(attempt, latency_ms, %costs, status, used_weight, outcome = "done", "answered");
+                    let latency_us = self.latency_us(*asked);
+                    debug!(attempt, latency_us, %costs, status, used_weight, outcome = "done", "answered");
                 }
                 // An order may exist of which the program does not know: whoever watches should.
                 Err(error) if error.outcome() == Outcome::Unknown => {
-                    let latency_ms = self.latency_ms(self.began);
-                    event!(Level::WARN, attempt, latency_ms, %costs, %error, outcome = "unknown", "failed");
+                    let latency_us = self.latency_us(self.began);
+                    event!(Level::WARN, attempt, latency_us, %costs, %error, outcome = "unknown", "failed");
                 }
                 Err(error) => {
-                    let latency_ms = self.latency_ms(self.began);
+                    let latency_us = self.latency_us(self.began);
                     let outcome = if error.outcome() == Outcome::NotSent { "not sent" } else { "rejected" };
-                    event!(Level::INFO, attempt, latency_ms, %costs, %error, outcome, "failed");
+                    event!(Level::INFO, attempt, latency_us, %costs, %error, outcome, "failed");
                 }
             }
         }
@@ -75,20 +75,24 @@ mod on {
     impl Drop for Watch<'_> {
         fn drop(&mut self) {
             if !self.is_over && !self.operation.is_read() {
-                let (attempt, latency_ms) = (self.attempt, self.latency_ms(self.began));
-                event!(Level::WARN, attempt, latency_ms, outcome = "unknown", "given up by its caller");
+                let (attempt, latency_us) = (self.attempt, self.latency_us(self.began));
+                event!(Level::WARN, attempt, latency_us, outcome = "unknown", "given up by its caller");
             }
         }
     }
 
     /// The wait before the next attempt.
     pub(in super::super) fn pausing(attempt: u32, pause: Duration) {
-        debug!(attempt, pause_ms = pause.as_secs_f64() * 1_000.0, "asking again");
+        debug!(attempt, pause_us = micros(pause), "asking again");
     }
 
     /// The exchange's clock was read.
     pub(in super::super) fn clock_read(offset_ms: i64, round_trip: Duration) {
-        info!(offset_ms, round_trip_ms = round_trip.as_secs_f64() * 1_000.0, "read the exchange's clock");
+        info!(offset_ms, round_trip_us = micros(round_trip), "read the exchange's clock");
+    }
+
+    fn micros(duration: Duration) -> u64 {
+        u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
     }
 
     /// What a request costs of each limit, such as `weight 5, orders-10s 1`.

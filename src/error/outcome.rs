@@ -61,7 +61,7 @@ impl Error {
             Self::Unexpected(error) => of_status(error.status(), error.body()),
             Self::Exchange(error) => match of_status(error.status(), error.message()) {
                 // The exchange's own code for "throttled": it says that nothing was done, with a status of 503.
-                _ if error.code() == ErrorCode::from(THROTTLED) => Outcome::Rejected,
+                _ if error.code() == ErrorCode::REQUEST_THROTTLED => Outcome::Rejected,
                 Outcome::Unknown => Outcome::Unknown,
                 _ => Outcome::of_code(error.code()),
             },
@@ -72,8 +72,6 @@ impl Error {
         }
     }
 }
-
-const THROTTLED: i64 = -1008;
 
 /// The whole texts of a 503 by which the exchange says that it did nothing.
 const FAILED: [&str; 2] = ["Service Unavailable.", "Internal error; unable to process your request. Please try again."];

@@ -1,6 +1,7 @@
 //! What a request asks of the limits.
 
 use crate::operations::{LIMITS, Limit, Operation, Scope};
+use crate::runtime::value_in;
 
 /// How many limits there are: what is kept for each of them has a place by [`Limit::index`].
 pub(super) const COUNT: usize = LIMITS.len();
@@ -38,10 +39,9 @@ impl Demand {
 
     /// The demand of a call with these encoded parameters.
     pub(super) fn of(operation: &'static Operation, query: &str) -> Self {
-        let sent = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         let mut units = [0; COUNT];
         for cost in operation.costs {
-            units[cost.limit.index] = cost.units.of(sent);
+            units[cost.limit.index] = cost.units.of(|name| value_in(query, name));
         }
         let class = if operation.is_read() { Class::Read } else { Class::Change };
         Self { operation, class, units }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 
 use crate::operations::LIMITS;
+use crate::response::RateLimits;
 
 /// The longest ban that is documented; what is longer is not believed.
 const LONGEST: Duration = Duration::from_secs(3 * 24 * 60 * 60);
@@ -40,8 +41,7 @@ fn longest_interval() -> Duration {
 
 /// The header's seconds. It may say 0 for a part of one.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse::<u64>().ok()?;
-    Some(Duration::from_secs(seconds.max(1)))
+    RateLimits::from_headers(headers).retry_after.map(|wait| wait.max(Duration::from_secs(1)))
 }
 
 /// The moment in a text such as "IP banned until 1700000000000.", in milliseconds since the Unix epoch.
@@ -57,7 +57,7 @@ fn banned_until(message: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use reqwest::header::HeaderValue;
+    use reqwest::header::{HeaderValue, RETRY_AFTER};
 
     use super::*;
 

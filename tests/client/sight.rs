@@ -87,7 +87,7 @@ async fn an_attempt_tells_operation_cost_status_and_what_is_used() {
     let [span, event] = &own[..] else { panic!("{own:#?}") };
     assert!(span.starts_with("INFO binance_usdm") && span.contains("operation=\"getKlines\""), "{span}");
     assert!(span.contains("method=GET") && span.contains("path=\"/fapi/v1/klines\""), "{span}");
-    let shown = "message=answered attempt=1 latency_ms=0.0 costs=weight 5 status=200 used_weight=42 outcome=\"done\"";
+    let shown = "message=answered attempt=1 latency_us=0 costs=weight 5 status=200 used_weight=42 outcome=\"done\"";
     assert!(event.starts_with("DEBUG binance_usdm") && event.ends_with(shown), "{event}");
 }
 
@@ -124,7 +124,7 @@ async fn the_clock_that_was_read_is_told() {
     let (offset, trace) = traced(server.client().sync_clock()).await;
     assert_eq!(offset.unwrap().millis, 250);
     let own = trace.own();
-    assert!(own.iter().any(|line| line.ends_with("message=read the exchange's clock offset_ms=250 round_trip_ms=0.0")));
+    assert!(own.iter().any(|line| line.ends_with("message=read the exchange's clock offset_ms=250 round_trip_us=0")));
 }
 
 /// Makes calls of every kind, whatever comes of them, and looks at all that any crate traced.

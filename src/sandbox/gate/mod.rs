@@ -8,13 +8,10 @@ mod signature;
 pub use arguments::{Arguments, decimal};
 pub use sent::Sent;
 
-use crate::operations::{self, Method, Operation, SIGNING, Security};
+use crate::operations::{self, Operation, SIGNING, Security};
 use crate::sandbox::http::{Reply, Request};
 use crate::sandbox::refusal::Refusal;
 
-/// Receive windows, in milliseconds: the one assumed, and the longest allowed.
-const DEFAULT_WINDOW: i64 = 5_000;
-const MAX_WINDOW: i64 = 60_000;
 /// How far ahead of the exchange's clock a timestamp may be, in milliseconds; this much is already too far.
 const AHEAD: i64 = 1_000;
 
@@ -52,16 +49,16 @@ pub fn admit(
         check_key(request.api_key.as_deref(), keys)?;
     }
     if operation.security == Security::Signed {
-        check_signature(request, sent, keys, now)?;
+        check_signature(operation, request, sent, keys, now)?;
     }
     read(operation, sent)
 }
 
 /// Refuses what reaches the order book after the time for which it was valid, although it came in within that time.
 pub fn check_late(operation: &Operation, sent: &Sent, now: i64) -> Result<(), Refusal> {
-    let reaches_book = operation.tag == "Trading" && operation.method != Method::GET;
+    let reaches_book = operation.tag == "Trading" && !operation.is_read();
     let Some(timestamp) = integer(sent, SIGNING.timestamp)?.filter(|_| reaches_book) else { return Ok(()) };
-    let window = integer(sent, SIGNING.recv_window)?.unwrap_or(DEFAULT_WINDOW);
+    let window = integer(sent, SIGNING.recv_window)?.unwrap_or_else(|| operation.assumed_window());
     if now.saturating_sub(timestamp) > window {
         return Err(Refusal::new(-5028, "Timestamp for this request is outside of the ME recvWindow."));
     }
@@ -87,14 +84,21 @@ fn check_key(api_key: Option<&str>, keys: &Keys) -> Result<(), Refusal> {
     }
 }
 
-fn check_signature(request: &Request, sent: &Sent, keys: &Keys, now: i64) -> Result<(), Refusal> {
+fn check_signature(
+    operation: &Operation,
+    request: &Request,
+    sent: &Sent,
+    keys: &Keys,
+    now: i64,
+) -> Result<(), Refusal> {
     let timestamp = integer(sent, SIGNING.timestamp)?.ok_or_else(|| Refusal::missing(SIGNING.timestamp))?;
-    let window = integer(sent, SIGNING.recv_window)?.unwrap_or(DEFAULT_WINDOW);
+    let window = integer(sent, SIGNING.recv_window)?.unwrap_or_else(|| operation.assumed_window());
     if sent.get(SIGNING.signature).unwrap_or_default().is_empty() {
         return Err(Refusal::missing(SIGNING.signature));
     }
-    if window > MAX_WINDOW {
-        return Err(Refusal::new(-1131, "recvWindow must be less than 60000"));
+    let longest = operation.longest_window();
+    if window > longest {
+        return Err(Refusal::new(-1131, format!("recvWindow must be less than {longest}")));
     }
     if !signature::is_valid(request, &keys.secret_key) {
         return Err(Refusal::new(-1022, "Signature for this request is not valid."));

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::order::Side;
+use crate::operations::{ALL, Pattern};
 use crate::sandbox::gate::{Arguments, decimal};
 use crate::sandbox::market::{Contract, Quote};
 use crate::sandbox::refusal::Refusal;
@@ -50,12 +51,14 @@ pub fn good_till(arguments: &Arguments, time_in_force: &str, now: i64) -> Result
 /// The id that the client gave an order, under the name that it has for this kind of order.
 pub fn client_id(arguments: &Arguments, name: &str) -> Result<Option<String>, Refusal> {
     let Some(id) = arguments.text(name) else { return Ok(None) };
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".:/_-".contains(&byte);
-    if id.len() > 36 {
-        return Err(Refusal::new(-4015, "Client order id length should be less than 36 chars"));
+    let Some(form) = ALL.iter().find_map(|operation| operation.parameter(name)?.pattern) else {
+        return Ok(Some(id.to_owned()));
+    };
+    let Pattern { text: legal, most, .. } = form;
+    if id.chars().count() > most {
+        return Err(Refusal::new(-4015, format!("Client order id length should be less than {most} chars")));
     }
-    if !id.bytes().all(allowed) {
-        let legal = r"^[\.A-Z\:/a-z0-9_-]{1,36}$";
+    if !form.matches(id) {
         let msg = format!("Illegal characters found in parameter '{name}'; legal range is '{legal}'.");
         return Err(Refusal::new(-1100, msg));
     }
