@@ -8,7 +8,7 @@ use std::{env, fs};
 mod codegen;
 
 const SPEC: &str = "spec/binance-usds-margined-futures-openapi.yml";
-const OVERLAY: &str = "spec/overlay.yml";
+const OVERLAY: &str = "spec/overlay";
 
 fn main() {
     for input in [SPEC, OVERLAY, "build.rs", "src/codegen"] {
@@ -27,17 +27,26 @@ fn main() {
 
 fn run() -> Result<(), String> {
     let spec = read(SPEC)?;
-    let overlay = read(OVERLAY)?;
-    let generated = codegen::generate(
-        codegen::Source { name: SPEC, text: &spec },
-        codegen::Source { name: OVERLAY, text: &overlay },
-    )
-    .map_err(|error| error.to_string())?;
+    let overlay = files(OVERLAY)?;
+    let sources: Vec<_> = overlay.iter().map(|(name, text)| codegen::Source { name, text }).collect();
+    let generated =
+        codegen::generate(codegen::Source { name: SPEC, text: &spec }, &sources).map_err(|error| error.to_string())?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     write(&out.join("client.rs"), &generated.client)?;
     write(&out.join("operations.rs"), &generated.table)?;
     write(&out.join("operations.md"), &generated.list)?;
     write(&out.join("error_codes.rs"), &generated.error_codes)
+}
+
+/// The YAML files of a folder, in the order of their names.
+fn files(folder: &str) -> Result<Vec<(String, String)>, String> {
+    let fails = |error: std::io::Error| format!("{folder}: cannot be read: {error}");
+    let names = fs::read_dir(folder).map_err(fails)?.map(|entry| Ok(entry?.file_name()));
+    let names = names.collect::<Result<Vec<_>, _>>().map_err(fails)?;
+    let mut names: Vec<String> = names.iter().map(|name| format!("{folder}/{}", name.to_string_lossy())).collect();
+    names.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "yml"));
+    names.sort();
+    names.into_iter().map(|name| read(&name).map(|text| (name, text))).collect()
 }
 
 fn read(path: &str) -> Result<String, String> {

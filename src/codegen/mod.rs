@@ -51,6 +51,12 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+impl Source<'_> {
+    fn parse(&self) -> Result<Value> {
+        yaml::parse(self.text).map_err(|error| error.in_file(self.name))
+    }
+}
+
 /// What the pipeline makes of a spec.
 pub struct Generated {
     /// The document that the generator saw.
@@ -67,12 +73,18 @@ pub struct Generated {
     pub error_codes: String,
 }
 
-/// Runs the whole pipeline.
-pub fn generate(spec: Source<'_>, overlay: Source<'_>) -> Result<Generated> {
-    let mut document = yaml::parse(spec.text).map_err(|error| error.in_file(spec.name))?;
-    let actions = yaml::parse(overlay.text).map_err(|error| error.in_file(overlay.name))?;
-    overlay::apply(&mut document, &actions).map_err(|error| error.in_file(overlay.name))?;
-    from_document(document).map_err(|error| error.in_file(spec.name))
+/// Runs the whole pipeline on a spec and the files of its overlay, in the order in which they apply.
+pub fn generate(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Generated> {
+    from_document(corrected(spec, overlay)?).map_err(|error| error.in_file(spec.name))
+}
+
+/// The document that a spec and its overlay make together.
+fn corrected(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Value> {
+    let mut document = spec.parse()?;
+    for file in overlay {
+        overlay::apply(&mut document, &file.parse()?).map_err(|error| error.in_file(file.name))?;
+    }
+    Ok(document)
 }
 
 /// The pipeline from the document on that spec and overlay make together.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::document::METHODS;
 use super::error::{Error, Result};
 use super::overlay::{self, Misfit};
-use super::{Generated, Operation, Source, check, from_document, lower, model, yaml};
+use super::{Generated, Operation, Source, check, corrected, from_document, lower, model};
 
 /// What a spec and an overlay make together, as far as it goes.
 pub struct Survey {
@@ -23,22 +23,22 @@ pub struct Survey {
 }
 
 /// Runs the pipeline and goes on where it can. An error here is a file that is no spec or overlay at all.
-pub fn survey(spec: Source<'_>, overlay: Source<'_>) -> Result<Survey> {
-    let mut document = yaml::parse(spec.text).map_err(|error| error.in_file(spec.name))?;
-    let actions = yaml::parse(overlay.text).map_err(|error| error.in_file(overlay.name))?;
-    let misfits = overlay::survey(&mut document, &actions).map_err(|error| error.in_file(overlay.name))?;
+pub fn survey(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Survey> {
+    let mut document = spec.parse()?;
+    let mut misfits = Vec::new();
+    for file in overlay {
+        let found = overlay::survey(&mut document, &file.parse()?).map_err(|error| error.in_file(file.name))?;
+        misfits.extend(found.into_iter().map(|misfit| misfit.in_file(file.name)));
+    }
     let mut survey = rest(document);
     survey.misfits = misfits;
-    survey.misfits.iter_mut().for_each(|misfit| misfit.error = misfit.error.clone().in_file(overlay.name));
     survey.constructs = survey.constructs.into_iter().map(|error| error.in_file(spec.name)).collect();
     Ok(survey)
 }
 
 /// The strict pipeline on a spec without the places that a survey of another left out.
-pub fn generate_without(spec: Source<'_>, overlay: Source<'_>, left_out: &[String]) -> Result<Generated> {
-    let mut document = yaml::parse(spec.text).map_err(|error| error.in_file(spec.name))?;
-    let actions = yaml::parse(overlay.text).map_err(|error| error.in_file(overlay.name))?;
-    overlay::apply(&mut document, &actions).map_err(|error| error.in_file(overlay.name))?;
+pub fn generate_without(spec: Source<'_>, overlay: &[Source<'_>], left_out: &[String]) -> Result<Generated> {
+    let mut document = corrected(spec, overlay)?;
     for place in left_out {
         cut(&mut document, place);
     }

@@ -12,19 +12,25 @@ mod goldens;
 mod maintenance;
 mod refusals;
 
+use std::path::Path;
+use std::sync::LazyLock;
+
+use command::tree::Overlay;
 use serde_json::Value;
 
 const SPEC: &str = include_str!("../../spec/binance-usds-margined-futures-openapi.yml");
-const OVERLAY: &str = include_str!("../../spec/overlay.yml");
+/// The files of the overlay.
+static OVERLAY: LazyLock<Overlay> = LazyLock::new(|| {
+    Overlay::read("spec/overlay", &Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/overlay")).unwrap()
+});
 
 /// Generates from a spec text and the real overlay.
 fn generate(spec: &str) -> codegen::Result<codegen::Generated> {
-    generate_with(spec, OVERLAY)
+    generate_with(spec, &OVERLAY.sources())
 }
 
-fn generate_with(spec: &str, overlay: &str) -> codegen::Result<codegen::Generated> {
-    let spec = codegen::Source { name: "spec/spec.yml", text: spec };
-    codegen::generate(spec, codegen::Source { name: "spec/overlay.yml", text: overlay })
+fn generate_with(spec: &str, overlay: &[codegen::Source<'_>]) -> codegen::Result<codegen::Generated> {
+    codegen::generate(codegen::Source { name: "spec/spec.yml", text: spec }, overlay)
 }
 
 /// The vendored spec, to be changed by a test.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::codegen::Source;
 use super::{OVERLAY, SPEC, generate, generate_with, spec};
 
 const ORDER: &str = "/paths/~1fapi~1v1~1order/post";
@@ -44,8 +45,9 @@ fn yaml_that_does_not_parse_names_line_and_column() {
     assert_eq!(text, "spec/spec.yml: line 1 column 1: the document is not a mapping (a mapping of keys to values)");
     let text = line(generate("openapi: 3.1.0\nopenapi: 3.1.0\n"));
     assert!(text.starts_with("spec/spec.yml: line 2 column 1: ") && text.contains("duplicate"), "{text}");
-    let text = line(generate_with(SPEC, "overlay: [\n"));
-    assert!(text.starts_with("spec/overlay.yml: line 2 column 1: not YAML: "), "{text}");
+    let overlay = Source { name: "spec/overlay/00.yml", text: "overlay: [\n" };
+    let text = line(generate_with(SPEC, &[overlay]));
+    assert!(text.starts_with("spec/overlay/00.yml: line 2 column 1: not YAML: "), "{text}");
 }
 
 #[test]
@@ -235,16 +237,19 @@ fn top_level_parts_that_would_be_left_out_are_refused() {
 fn an_overlay_that_no_longer_fits_is_refused_by_the_name_of_its_action() {
     let text = refusal(|document| drop(document["paths"].as_object_mut().unwrap().remove("/fapi/v1/ping")));
     let named = "$.paths['/fapi/v1/ping'].get matches nothing";
-    assert!(text.starts_with("spec/overlay.yml: /actions/") && text.contains(named), "{text}");
+    assert!(text.starts_with("spec/overlay/30-market-data.yml: /actions/") && text.contains(named), "{text}");
     let text = refusal(|document| {
         at(document, "/components/schemas/FuturesTrade/properties/price")["format"] = json!("decimal");
     });
     assert!(
-        text.starts_with("spec/overlay.yml: /actions/")
+        text.starts_with("spec/overlay/30-market-data.yml: /actions/")
             && text.contains("`$.components.schemas.FuturesTrade.properties.price`")
             && text.contains(r#"upstream says {"format":"decimal","type":"string"}"#),
         "{text}"
     );
-    let text = line(generate_with(SPEC, &OVERLAY.replace("x-environment: testnet", "x-environment: elsewhere")));
+    let elsewhere = OVERLAY.files[0].text.replace("x-environment: testnet", "x-environment: elsewhere");
+    let mut overlay = OVERLAY.sources();
+    overlay[0].text = &elsewhere;
+    let text = line(generate_with(SPEC, &overlay));
     assert!(text.contains("not exactly one server for testnet"), "{text}");
 }

@@ -9,7 +9,7 @@ Usage: cargo run --example spec -- diff|check|update CANDIDATE [OPTION…]
   CANDIDATE          a file, or an https URL
 
   --json             the report for machines
-  --overlay FILE     the overlay that goes with the candidate, mended in a copy; update puts it in place too
+  --overlay FOLDER   the overlay that goes with the candidate, mended in a copy; update puts it in place too
   --accept-breaking  update although the change is breaking
   --date YYYY-MM-DD  the date of the provenance; today if it is not given
   --source TEXT      where the candidate comes from; its name or URL if it is not given

@@ -7,7 +7,7 @@ use super::candidate::{self, Candidate};
 use super::compare::{self, Sides};
 use super::report::{Compared, Edit, Report};
 use super::surface::Surface;
-use super::tree::{self, File, Tree};
+use super::tree::{self, Overlay, Tree};
 use crate::codegen::{self, Generated, Operation, Source, Survey};
 
 pub struct Examined {
@@ -17,17 +17,16 @@ pub struct Examined {
 }
 
 /// Compares a candidate, with its overlay, to what is in the tree. An error says why there is nothing to compare.
-pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &File) -> Result<Examined, String> {
-    let (own_spec, own_overlay) = (tree.read(tree::SPEC)?, tree.read(tree::OVERLAY)?);
-    let own = (Source { name: tree::SPEC, text: &own_spec }, Source { name: tree::OVERLAY, text: &own_overlay });
+pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &Overlay) -> Result<Examined, String> {
+    let (own_spec, own_overlay) = (tree.read(tree::SPEC)?, tree.overlay()?);
+    let own = (Source { name: tree::SPEC, text: &own_spec }, own_overlay.sources());
     let theirs = Source { name: &candidate.name, text: &candidate.text };
-    let overlay_source = Source { name: &overlay.name, text: &overlay.text };
     let survey =
-        guarded(&candidate.name, || codegen::survey(theirs, overlay_source).map_err(|error| error.to_string()))?;
+        guarded(&candidate.name, || codegen::survey(theirs, &overlay.sources()).map_err(|error| error.to_string()))?;
     // A place that is left out on one side only would look like a change.
     let old = guarded(tree::SPEC, || {
-        codegen::generate_without(own.0, own.1, &survey.left_out)
-            .or_else(|_| codegen::generate(own.0, own.1))
+        codegen::generate_without(own.0, &own.1, &survey.left_out)
+            .or_else(|_| codegen::generate(own.0, &own.1))
             .map_err(|error| error.to_string())
     })?;
     let compared = compare_with(&old, &survey)?;
@@ -35,7 +34,7 @@ pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &File) -> Result<Exa
         candidate: (candidate.name.clone(), candidate.sha256()),
         vendored: candidate::sha256(&own_spec),
         overlay: overlay.name.clone(),
-        edit: edit((&own_spec, &candidate.text), (&own_overlay, &overlay.text)),
+        edit: edit((&own_spec, &candidate.text), (&own_overlay, overlay)),
         endpoints: endpoints(&old.operations, &survey.operations),
         misfits: survey.misfits,
         constructs: survey.constructs,
@@ -47,11 +46,14 @@ pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &File) -> Result<Exa
     Ok(Examined { report, generated: survey.generated })
 }
 
-fn edit(specs: (&str, &str), overlays: (&str, &str)) -> Edit {
+fn edit(specs: (&str, &str), overlays: (&Overlay, &Overlay)) -> Edit {
     let structure = |text: &str| codegen::parse(text).map(|document| codegen::without_prose(&document));
-    if specs.0 == specs.1 && overlays.0 == overlays.1 {
+    let structures = |overlay: &Overlay| -> Vec<_> {
+        overlay.files.iter().map(|file| (file.file.clone(), structure(&file.text))).collect()
+    };
+    if specs.0 == specs.1 && overlays.0.texts() == overlays.1.texts() {
         Edit::None
-    } else if structure(specs.0) == structure(specs.1) && structure(overlays.0) == structure(overlays.1) {
+    } else if structure(specs.0) == structure(specs.1) && structures(overlays.0) == structures(overlays.1) {
         Edit::Texts
     } else {
         Edit::Structure

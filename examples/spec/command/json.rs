@@ -44,6 +44,7 @@ fn misfit(misfit: &Misfit) -> Value {
         Fate::Malformed => "malformed",
     };
     json!({
+        "file": error.file,
         "action": index,
         "target": target,
         "reason": reason,

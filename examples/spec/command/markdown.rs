@@ -62,8 +62,9 @@ fn overlay(report: &Report) -> String {
             Fate::Malformed => "is no action",
         };
         let now = if now.is_empty() { String::new() } else { format!(" Upstream says now: {}.", one_line(now)) };
-        let Error { problem, remedy, .. } = error;
-        let _ = writeln!(text, "- `/actions/{index}` `{target}` {fate}: {} ({remedy}).{now}", one_line(problem));
+        let Error { file, problem, remedy, .. } = error;
+        let _ =
+            writeln!(text, "- `{file}` `/actions/{index}` `{target}` {fate}: {} ({remedy}).{now}", one_line(problem));
         let _ = writeln!(text, "  It was written because: {reason}");
     }
     text

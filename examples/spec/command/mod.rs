@@ -15,7 +15,7 @@ mod provenance;
 mod replace;
 mod report;
 mod surface;
-mod tree;
+pub mod tree;
 
 use std::io::Write;
 use std::path::Path;
@@ -26,7 +26,7 @@ use arguments::{Arguments, Mode};
 use candidate::Candidate;
 use examine::Examined;
 use report::Verdict;
-use tree::Tree;
+use tree::{Overlay, Tree};
 
 /// What the command ends with, beside the codes of [`Verdict`]: it was called in a way that it does not know.
 const MISUSED: u8 = 64;
@@ -68,7 +68,10 @@ async fn act(
     (out, err): (&mut impl Write, &mut impl Write),
 ) -> Result<u8, String> {
     let candidate = Candidate::read(&arguments.candidate).await?;
-    let overlay = tree.overlay(arguments.overlay.as_deref())?;
+    let overlay = match arguments.overlay.as_deref() {
+        Some(copy) => Overlay::read(copy, Path::new(copy))?,
+        None => tree.overlay()?,
+    };
     let examined = examine::examine(tree, &candidate, &overlay)?;
     let report = &examined.report;
     let text = match (arguments.mode, arguments.json) {
@@ -88,7 +91,7 @@ async fn act(
             let today = || Timestamp::from_millis(clock.now_millis()).to_string().chars().take(10).collect();
             let date = arguments.date.clone().unwrap_or_else(today);
             let source = arguments.source.as_deref().unwrap_or(&candidate.source);
-            update(tree, &examined, &candidate, &overlay.text, (source, &date)).map(|()| 0)
+            update(tree, &examined, &candidate, &overlay, (source, &date)).map(|()| 0)
         }
         (Mode::Diff, verdict) => Ok(verdict.code()),
     }
@@ -99,16 +102,20 @@ fn update(
     tree: &Tree,
     examined: &Examined,
     candidate: &Candidate,
-    overlay: &str,
+    overlay: &Overlay,
     (source, date): (&str, &str),
 ) -> Result<(), String> {
     let generated = examined.generated.as_ref().ok_or("no client was made")?;
     let readme = provenance::set(&tree.read(tree::README)?, source, date, &candidate.sha256())?;
-    let mut files = vec![
-        (tree.path(tree::SPEC), candidate.text.clone()),
-        (tree.path(tree::OVERLAY), overlay.to_owned()),
-        (tree.path(tree::README), readme),
-    ];
+    let mut files = vec![(tree.path(tree::SPEC), candidate.text.clone()), (tree.path(tree::README), readme)];
+    let folder = tree.path(tree::OVERLAY);
+    for kept in tree.overlay()?.files {
+        // Files are put in place, and none taken away.
+        if !overlay.files.iter().any(|file| file.file == kept.file) {
+            return Err(format!("{}: it lacks {}: leave the file there, with no actions", overlay.name, kept.file));
+        }
+    }
+    files.extend(overlay.files.iter().map(|file| (folder.join(&file.file), file.text.clone())));
     for (name, text) in goldens::texts(generated)? {
         files.push((tree.path(goldens::FOLDER).join(name), text));
     }

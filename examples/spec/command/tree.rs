@@ -1,20 +1,59 @@
 //! The files of the repository that the command reads and writes.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::codegen::Source;
+
 pub const SPEC: &str = "spec/binance-usds-margined-futures-openapi.yml";
-pub const OVERLAY: &str = "spec/overlay.yml";
+pub const OVERLAY: &str = "spec/overlay";
 pub const README: &str = "spec/README.md";
 
 pub struct Tree {
     root: PathBuf,
 }
 
-/// A file by the name that the report has for it.
+/// The files of an overlay, in the order in which they apply: that of their names.
+pub struct Overlay {
+    /// What the report calls it.
+    pub name: String,
+    pub files: Vec<File>,
+}
+
 pub struct File {
+    /// Its name in the folder.
+    pub file: String,
+    /// What the report calls it.
     pub name: String,
     pub text: String,
+}
+
+impl Overlay {
+    /// Reads the YAML files of a folder.
+    pub fn read(name: &str, folder: &Path) -> Result<Self, String> {
+        let fails = |error: io::Error| format!("{name}: cannot be read: {error}");
+        let paths = fs::read_dir(folder).map_err(fails)?.map(|entry| Ok(entry?.path()));
+        let mut paths = paths.collect::<io::Result<Vec<_>>>().map_err(fails)?;
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
+        paths.sort();
+        let files = paths.iter().map(|path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = format!("{}/{file}", name.trim_end_matches('/'));
+            let text = fs::read_to_string(path).map_err(|error| format!("{name}: cannot be read: {error}"))?;
+            Ok(File { file, name, text })
+        });
+        Ok(Self { name: name.to_owned(), files: files.collect::<Result<_, String>>()? })
+    }
+
+    pub fn sources(&self) -> Vec<Source<'_>> {
+        self.files.iter().map(|file| Source { name: &file.name, text: &file.text }).collect()
+    }
+
+    /// The files by their names in the folder.
+    pub fn texts(&self) -> Vec<(&str, &str)> {
+        self.files.iter().map(|file| (file.file.as_str(), file.text.as_str())).collect()
+    }
 }
 
 impl Tree {
@@ -30,10 +69,8 @@ impl Tree {
         fs::read_to_string(self.path(name)).map_err(|error| format!("{name}: cannot be read: {error}"))
     }
 
-    /// The overlay that goes with a candidate: that of the tree, or a copy of it.
-    pub fn overlay(&self, copy: Option<&str>) -> Result<File, String> {
-        let Some(copy) = copy else { return Ok(File { name: OVERLAY.to_owned(), text: self.read(OVERLAY)? }) };
-        let text = fs::read_to_string(copy).map_err(|error| format!("{copy}: cannot be read: {error}"))?;
-        Ok(File { name: copy.to_owned(), text })
+    /// The overlay of the tree.
+    pub fn overlay(&self) -> Result<Overlay, String> {
+        Overlay::read(OVERLAY, &self.path(OVERLAY))
     }
 }

@@ -5,7 +5,7 @@ use crate::codegen::{Generated, Result, Source};
 
 fn generate(document: &Value) -> Result<Generated> {
     let spec = Source { name: "", text: &document.to_string() };
-    crate::codegen::generate(spec, Source { name: "", text: "overlay: 1.0.0\nactions: []\n" })
+    crate::codegen::generate(spec, &[])
 }
 
 /// The code of a client without its docs.

@@ -9,15 +9,21 @@ use super::{Action, Change, actions, singular, without_prose};
 /// An action that does not do what it was written for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// Its place in the list of actions, from 0.
+    /// Its place in the list of actions of its file, from 0.
     pub index: usize,
     pub target: String,
     pub reason: String,
     pub fate: Fate,
-    /// What ends the build.
+    /// What ends the build, with the file that the action is in.
     pub error: Error,
     /// What upstream says now.
     pub now: String,
+}
+
+impl Misfit {
+    pub fn in_file(self, name: &str) -> Self {
+        Self { error: self.error.in_file(name), ..self }
+    }
 }
 
 /// What has become of an action.

@@ -50,6 +50,17 @@ fn edited(test: &str, edit: impl FnOnce(&mut Value)) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Copies the overlay, with an edit of one of its files, and gives the folder.
+fn copy_of_overlay(test: &str, edited: &str, edit: impl Fn(&str) -> String) -> PathBuf {
+    let folder = folder(test).join("overlay");
+    fs::create_dir(&folder).unwrap();
+    for (file, text) in super::OVERLAY.texts() {
+        let text = if file == edited { edit(text) } else { text.to_owned() };
+        fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
 /// The value at a place that is there.
 fn at<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Value {
     document.pointer_mut(pointer).unwrap_or_else(|| panic!("the spec has no {pointer}"))

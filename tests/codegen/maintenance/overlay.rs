@@ -4,8 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::super::OVERLAY;
-use super::{at, edited, folder, repository, run, take};
+use super::{at, copy_of_overlay, edited, folder, repository, run, take};
 
 const TRADE: &str = "/components/schemas/FuturesTrade/properties";
 
@@ -36,7 +35,8 @@ async fn every_action_that_does_not_fit_is_told() {
     let said = run(repository(), &["check", &candidate]).await;
     assert_eq!((said.code, said.err.as_str()), (3, ""));
     for target in ["$.paths['/fapi/v1/ping'].get", "FuturesTrade.properties.price", "FuturesSymbol.properties.status"] {
-        let is_told = |line: &str| line.starts_with("spec/overlay.yml: /actions/") && line.contains(target);
+        let is_told =
+            |line: &str| line.starts_with("spec/overlay/30-market-data.yml: /actions/") && line.contains(target);
         assert!(said.out.lines().any(is_told), "{target}: {}", said.out);
     }
 }
@@ -59,12 +59,13 @@ async fn an_action_that_upstream_has_caught_up_with_is_unnecessary() {
 #[tokio::test]
 async fn a_mended_overlay_makes_a_candidate_usable() {
     let candidate = edited("mended", |document| drop(take(document, &format!("{TRADE}/price"))));
-    let mended = folder("mended_overlay").join("overlay.yml");
-    let target = "  - target: $.components.schemas.FuturesTrade.properties.price\n";
-    let (before, rest) = OVERLAY.split_once(target).unwrap();
-    let (_, after) = rest.split_once("\n  - target: ").unwrap();
-    let before = before.replace("required: [id, price, qty, ", "required: [id, qty, ");
-    fs::write(&mended, format!("{before}  - target: {after}")).unwrap();
+    let mended = copy_of_overlay("mended_overlay", "30-market-data.yml", |text| {
+        let target = "  - target: $.components.schemas.FuturesTrade.properties.price\n";
+        let (before, rest) = text.split_once(target).unwrap();
+        let (_, after) = rest.split_once("\n  - target: ").unwrap();
+        let before = before.replace("required: [id, price, qty, ", "required: [id, qty, ");
+        format!("{before}  - target: {after}")
+    });
     let said = run(repository(), &["diff", &candidate, "--overlay", mended.to_str().unwrap()]).await;
     assert_eq!(said.code, 2, "{}", said.out);
     assert!(said.out.contains("- **breaking**: the field `price` is gone"), "{}", said.out);
@@ -72,8 +73,8 @@ async fn a_mended_overlay_makes_a_candidate_usable() {
 
 #[tokio::test]
 async fn an_overlay_that_takes_an_error_code_away_is_breaking() {
-    let other = folder("error_code").join("overlay.yml");
-    fs::write(&other, OVERLAY.replace("name: BAD_ASSET,", "name: POOR_ASSET,")).unwrap();
+    let other =
+        copy_of_overlay("error_code", "11-errors.yml", |text| text.replace("name: BAD_ASSET,", "name: POOR_ASSET,"));
     let spec = "spec/binance-usds-margined-futures-openapi.yml";
     let said = run(repository(), &["diff", spec, "--overlay", other.to_str().unwrap()]).await;
     assert_eq!(said.code, 2);

@@ -7,17 +7,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::super::SPEC;
-use super::{at, edited, folder, repository, run, take};
+use super::{at, copy_of_overlay, edited, folder, repository, run, take};
 
 const FILE: &str = "spec/binance-usds-margined-futures-openapi.yml";
-const FILES: [&str; 6] = [
-    FILE,
-    "spec/overlay.yml",
-    "spec/README.md",
-    "tests/golden/lowered.json",
-    "tests/golden/operations.txt",
-    "tests/golden/api.txt",
-];
+const FILES: [&str; 5] =
+    [FILE, "spec/README.md", "tests/golden/lowered.json", "tests/golden/operations.txt", "tests/golden/api.txt"];
 
 /// A copy of the files that the command knows.
 fn tree(test: &str) -> PathBuf {
@@ -25,6 +19,10 @@ fn tree(test: &str) -> PathBuf {
     for file in FILES {
         fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
         fs::copy(repository().join(file), root.join(file)).unwrap();
+    }
+    fs::create_dir(root.join("spec/overlay")).unwrap();
+    for (file, text) in super::super::OVERLAY.texts() {
+        fs::write(root.join("spec/overlay").join(file), text).unwrap();
     }
     root
 }
@@ -54,6 +52,7 @@ fn read(root: &Path, file: &str) -> String {
 #[tokio::test]
 async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() {
     let root = tree("update_compatible");
+    let before = contents(&root);
     let candidate = edited("update_compatible_candidate", add_field);
     let said = run(&root, &["update", &candidate]).await;
     assert_eq!((said.code, said.err.as_str()), (0, ""));
@@ -65,7 +64,7 @@ async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() 
     assert!(page.contains(&expected), "{page}");
     assert!(read(&root, "tests/golden/api.txt").contains("  count: Option<i64>\n"));
     assert!(read(&root, "tests/golden/lowered.json").contains("\"count\""));
-    assert_eq!(contents(&root).len(), FILES.len(), "nothing is left beside them");
+    assert_eq!(contents(&root).len(), before.len(), "nothing is left beside them");
     let said = run(&root, &["diff", FILE]).await;
     assert_eq!(said.code, 2, "the repository's spec lacks what the tree's has");
     let said = run(&root, &["diff", &candidate]).await;
@@ -111,12 +110,24 @@ async fn a_candidate_that_cannot_be_used_changes_nothing() {
 #[tokio::test]
 async fn a_mended_overlay_is_put_in_place_with_its_candidate() {
     let root = tree("update_overlay");
-    let mended = folder("update_overlay_copy").join("overlay.yml");
-    fs::write(&mended, format!("{}# mended\n", super::super::OVERLAY)).unwrap();
+    let mended = copy_of_overlay("update_overlay_copy", "40-orders.yml", |text| format!("{text}# mended\n"));
+    fs::write(mended.join("99-more.yml"), "overlay: 1.0.0\nactions: []\n").unwrap();
     let candidate = edited("update_overlay_candidate", add_field);
     let said = run(&root, &["update", &candidate, "--overlay", mended.to_str().unwrap()]).await;
     assert_eq!(said.code, 0);
-    assert!(read(&root, "spec/overlay.yml").ends_with("# mended\n"));
+    assert!(read(&root, "spec/overlay/40-orders.yml").ends_with("# mended\n"));
+    assert!(read(&root, "spec/overlay/99-more.yml").ends_with("actions: []\n"));
+}
+
+#[tokio::test]
+async fn an_overlay_that_lacks_a_file_changes_nothing() {
+    let root = tree("update_overlay_lacks");
+    let copy = copy_of_overlay("update_overlay_lacks_copy", "", str::to_owned);
+    fs::remove_file(copy.join("60-user-streams.yml")).unwrap();
+    let before = contents(&root);
+    let said = run(&root, &["update", FILE, "--accept-breaking", "--overlay", copy.to_str().unwrap()]).await;
+    assert!(said.code == 3 && said.err.contains("it lacks 60-user-streams.yml"), "{} {}", said.out, said.err);
+    assert_eq!(contents(&root), before);
 }
 
 #[tokio::test]
