@@ -49,7 +49,7 @@ pub fn examine(tree: &Tree, candidate: &Candidate, overlay: &Overlay) -> Result<
 fn edit(specs: (&str, &str), overlays: (&Overlay, &Overlay)) -> Edit {
     let structure = |text: &str| codegen::parse(text).map(|document| codegen::without_prose(&document));
     let structures = |overlay: &Overlay| -> Vec<_> {
-        overlay.files.iter().map(|file| (file.file.clone(), structure(&file.text))).collect()
+        overlay.files.iter().map(|file| (file.base.clone(), structure(&file.text))).collect()
     };
     if specs.0 == specs.1 && overlays.0.texts() == overlays.1.texts() {
         Edit::None

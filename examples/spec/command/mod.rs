@@ -111,11 +111,11 @@ fn update(
     let folder = tree.path(tree::OVERLAY);
     for kept in tree.overlay()?.files {
         // Files are put in place, and none taken away.
-        if !overlay.files.iter().any(|file| file.file == kept.file) {
-            return Err(format!("{}: it lacks {}: leave the file there, with no actions", overlay.name, kept.file));
+        if !overlay.files.iter().any(|file| file.base == kept.base) {
+            return Err(format!("{}: it lacks {}: leave the file there, with no actions", overlay.name, kept.base));
         }
     }
-    files.extend(overlay.files.iter().map(|file| (folder.join(&file.file), file.text.clone())));
+    files.extend(overlay.files.iter().map(|file| (folder.join(&file.base), file.text.clone())));
     for (name, text) in goldens::texts(generated)? {
         files.push((tree.path(goldens::FOLDER).join(name), text));
     }

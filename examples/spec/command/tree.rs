@@ -23,7 +23,7 @@ pub struct Overlay {
 
 pub struct File {
     /// Its name in the folder.
-    pub file: String,
+    pub base: String,
     /// What the report calls it.
     pub name: String,
     pub text: String,
@@ -38,10 +38,10 @@ impl Overlay {
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
         paths.sort();
         let files = paths.iter().map(|path| {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let name = format!("{}/{file}", name.trim_end_matches('/'));
+            let base = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = format!("{}/{base}", name.trim_end_matches('/'));
             let text = fs::read_to_string(path).map_err(|error| format!("{name}: cannot be read: {error}"))?;
-            Ok(File { file, name, text })
+            Ok(File { base, name, text })
         });
         Ok(Self { name: name.to_owned(), files: files.collect::<Result<_, String>>()? })
     }
@@ -52,7 +52,7 @@ impl Overlay {
 
     /// The files by their names in the folder.
     pub fn texts(&self) -> Vec<(&str, &str)> {
-        self.files.iter().map(|file| (file.file.as_str(), file.text.as_str())).collect()
+        self.files.iter().map(|file| (file.base.as_str(), file.text.as_str())).collect()
     }
 }
 
