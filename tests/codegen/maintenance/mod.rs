@@ -51,11 +51,11 @@ fn edited(test: &str, edit: impl FnOnce(&mut Value)) -> String {
 }
 
 /// Copies the overlay, with an edit of one of its files, and gives the folder.
-fn copy_of_overlay(test: &str, edited: &str, edit: impl Fn(&str) -> String) -> PathBuf {
+fn copy_of_overlay(test: &str, which: &str, edit: impl Fn(&str) -> String) -> PathBuf {
     let folder = folder(test).join("overlay");
     fs::create_dir(&folder).unwrap();
     for (file, text) in super::OVERLAY.texts() {
-        let text = if file == edited { edit(text) } else { text.to_owned() };
+        let text = if file == which { edit(text) } else { text.to_owned() };
         fs::write(folder.join(file), text).unwrap();
     }
     folder
