@@ -55,8 +55,8 @@ fn copy_of_overlay(test: &str, which: &str, edit: impl Fn(&str) -> String) -> Pa
     let folder = folder(test).join("overlay");
     fs::create_dir(&folder).unwrap();
     for (file, text) in super::OVERLAY.texts() {
-        let text = if file == which { edit(text) } else { text.to_owned() };
-        fs::write(folder.join(file), text).unwrap();
+        let now = if file == which { edit(text) } else { text.to_owned() };
+        fs::write(folder.join(file), now).unwrap();
     }
     folder
 }
