@@ -19,6 +19,7 @@ mod listen_key;
 mod one_or_many;
 pub mod operations;
 mod order_id;
+mod requirements;
 mod response;
 mod retry;
 mod rules;

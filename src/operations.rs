@@ -30,6 +30,8 @@ pub struct Operation {
     pub costs: &'static [Cost],
     /// How the order that it places is found again by the client's own id, if it places one.
     pub placing: Option<Placing>,
+    /// What a request must have beside its required parameters.
+    pub requirements: &'static [Requirement],
 }
 
 impl Operation {
@@ -112,6 +114,39 @@ pub struct Parameter {
     pub hint: Option<&'static str>,
     /// The form that a text must have.
     pub pattern: Option<Pattern>,
+}
+
+/// What a request must have beside its required parameters, or it is refused before it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Requirement {
+    /// The parameter, and the value of it, with which the need counts; without, it always does.
+    pub when: Option<(&'static str, &'static str)>,
+    /// What is needed.
+    pub need: Need,
+}
+
+/// What a [`Requirement`] needs, of parameters by their names on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Need {
+    /// Each of them.
+    AllOf(&'static [&'static str]),
+    /// One of them at least.
+    AnyOf(&'static [&'static str]),
+    /// One of them, and no other.
+    OneOf(&'static [&'static str]),
+    /// One of them at most.
+    AtMostOneOf(&'static [&'static str]),
+    /// A time that is not before another, nor too long after it; where both are given.
+    Within {
+        /// The earlier time.
+        from: &'static str,
+        /// The later time.
+        to: &'static str,
+        /// How much later it may be.
+        longest: Duration,
+    },
 }
 
 /// How an order is found again by the id that the client gave it.

@@ -11,6 +11,7 @@ use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
 use crate::error::{Error, InvalidParameter};
 use crate::operations::{Operation, Parameter, SIGNING};
 use crate::order_id;
+use crate::requirements;
 use crate::sent_order::SentOrder;
 use crate::sign::Stamp;
 use crate::timestamp::Timestamp;
@@ -79,6 +80,17 @@ pub(crate) trait Parameters {
 
     /// Writes a parameter that has passed the checks.
     fn write(&mut self, name: &'static str, value: &dyn WireValue);
+
+    /// The value of a parameter that was written, in the form in which it is sent.
+    fn given(&self, name: &str) -> Option<&str>;
+
+    /// Refuses what the operation requires beside single parameters; once all of them are written.
+    fn finish(&self) -> Result<(), Error> {
+        match requirements::broken(self.rules().requirements, |name| self.given(name)) {
+            Some((name, problem)) => Err(self.invalid(name, problem)),
+            None => Ok(()),
+        }
+    }
 
     /// The error about a parameter.
     fn invalid(&self, name: &'static str, problem: String) -> Error {
@@ -268,6 +280,10 @@ impl Parameters for Call {
         // Writing to a String cannot fail.
         let _ = value.write(&mut Encoder(&mut self.query));
     }
+
+    fn given(&self, name: &str) -> Option<&str> {
+        value_in(&self.query, name)
+    }
 }
 
 /// A row of a batch, as generated code writes itself into it.
@@ -290,9 +306,8 @@ pub(crate) struct Row {
 impl Row {
     /// The order that the row places.
     fn order(&self) -> Option<SentOrder> {
-        let value = |name: &str| self.object.get(name).and_then(Value::as_str);
-        let id = value(self.rules.placing?.id)?;
-        Some(SentOrder::new(value("symbol").unwrap_or_default(), id).placed_with(self.rules))
+        let id = self.given(self.rules.placing?.id)?;
+        Some(SentOrder::new(self.given("symbol").unwrap_or_default(), id).placed_with(self.rules))
     }
 }
 
@@ -313,6 +328,10 @@ impl Parameters for Row {
         let mut text = String::new();
         let _ = value.write(&mut text);
         self.object.insert(name.to_owned(), Value::String(text));
+    }
+
+    fn given(&self, name: &str) -> Option<&str> {
+        self.object.get(name).and_then(Value::as_str)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::costs::{Cost, Units};
 use super::lower::rustdoc;
 use super::model::{Kind, Operation, Parameter, Rows};
+use super::requirements::{Need, Requirement};
 use super::security::Security;
 
 /// The doc of a client method.
@@ -23,6 +24,9 @@ pub fn method(operation: &Operation) -> String {
         let _ = write!(doc, " · [official page]({page})");
     }
     doc.push_str("\n\n");
+    for requirement in &operation.requirements {
+        let _ = write!(doc, "{}\n\n", required(requirement));
+    }
     if !operation.parameters.is_empty() {
         doc.push_str("# Parameters\n\n");
         let name = operation.builder_name();
@@ -109,6 +113,30 @@ fn need(parameter: &Parameter) -> &'static str {
         (false, _) => "optional",
         (true, 1) => "sent if not given",
         (true, _) => "required",
+    }
+}
+
+/// What a request must have beside its required parameters, as a sentence.
+fn required(Requirement { when, need }: &Requirement) -> String {
+    let list = |names: &[String], last: &str| {
+        let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        match names.split_last() {
+            Some((only, [])) => only.clone(),
+            Some((end, others)) => format!("{} {last} {end}", others.join(", ")),
+            None => String::new(),
+        }
+    };
+    let when = when.as_ref().map(|(name, value)| format!(" where `{name}` is `{value}`")).unwrap_or_default();
+    match need {
+        Need::AllOf(names) => format!("Needs {}{when}.", list(names, "and")),
+        Need::AnyOf(names) => format!("Needs {}{when}.", list(names, "or")),
+        Need::OneOf(names) => format!("Needs {}, and not both{when}.", list(names, "or")),
+        Need::AtMostOneOf(names) => format!("Takes one of {} at most{when}.", list(names, "and")),
+        Need::Within { from, to, hours } => {
+            let longest =
+                if hours.is_multiple_of(24) { format!("{} days", hours / 24) } else { format!("{hours} hours") };
+            format!("`{to}` may be {longest} after `{from}` at most.")
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::lower::rustdoc;
 use super::pattern::{self, Pattern};
 use super::placing::{self, Placing};
 use super::pointer::push;
+use super::requirements::{self, Requirement};
 use super::security::{self, Security};
 use super::wire;
 
@@ -26,6 +27,7 @@ pub struct Operation {
     pub secret_response: bool,
     pub costs: Vec<Cost>,
     pub placing: Option<Placing>,
+    pub requirements: Vec<Requirement>,
     pub deprecated: bool,
     pub summary: String,
     pub description: String,
@@ -118,6 +120,7 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
         security: security::of_operation(document, operation)?,
         costs: costs::of_operation(limits, operation, &parameters)?,
         placing: placing::of_operation(document, operation)?,
+        requirements: requirements::of_operation(operation, &parameters)?,
         parameters,
         secret_response: holds_secret(document, success_schema(value), &mut Vec::new()),
         deprecated: value["deprecated"].as_bool().unwrap_or(false),

@@ -13,6 +13,7 @@ use super::model::{self, Kind, Operation, Parameter};
 use super::pattern::Pattern;
 use super::placing::Placing;
 use super::pointer::push;
+use super::requirements::{Need, Requirement};
 use super::security::{self, Security};
 
 /// The items that `src/error/code.rs` includes: the codes that the document lists.
@@ -102,6 +103,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
     let parameters = operation.parameters.iter().map(parameter);
     let costs = operation.costs.iter().map(cost);
     let placing = optional(operation.placing.as_ref().map(|placing| self::placing(placing, all)));
+    let requirements = operation.requirements.iter().map(requirement);
     let Operation { id, path, tag, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
@@ -116,6 +118,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
             secret_response: #secret_response,
             costs: &[#(#costs),*],
             placing: #placing,
+            requirements: &[#(#requirements),*],
         };
     }
 }
@@ -154,6 +157,20 @@ fn placing(placing: &Placing, operations: &[Operation]) -> TokenStream {
     let finder = operations.iter().find(|operation| operation.id == placing.found_by);
     let finder = finder.map(|finder| format_ident!("{}", finder.static_name()));
     quote! { Placing { id: #id, found_by: &#finder, found_as: #found_as } }
+}
+
+fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
+    let when = optional(when.as_ref().map(|(name, value)| quote! { (#name, #value) }));
+    let need = match need {
+        Need::AllOf(names) => quote! { AllOf(&[#(#names),*]) },
+        Need::AnyOf(names) => quote! { AnyOf(&[#(#names),*]) },
+        Need::OneOf(names) => quote! { OneOf(&[#(#names),*]) },
+        Need::AtMostOneOf(names) => quote! { AtMostOneOf(&[#(#names),*]) },
+        Need::Within { from, to, hours } => {
+            quote! { Within { from: #from, to: #to, longest: Duration::from_secs(#hours * 3600) } }
+        }
+    };
+    quote! { Requirement { when: #when, need: Need::#need } }
 }
 
 fn pattern(pattern: &Pattern) -> TokenStream {
@@ -234,6 +251,7 @@ mod tests {
                 secret_response: false,
                 costs: &[],
                 placing: None,
+                requirements: &[],
             };
             #[doc = r" Every operation of the spec, by path and method."]
             pub static ALL: &[&Operation] = &[&GET_THING];
@@ -283,6 +301,17 @@ mod tests {
             placing: Some(Placing { id: "clientId", found_by: &GET_THING, found_as: "clientId" }),
         };
         assert!(table(&document).contains(&placing.to_string()), "{}", table(&document));
+    }
+
+    #[test]
+    fn what_an_operation_requires_beside_is_a_fact_too() {
+        let mut document = with_parameter("id", json!({ "type": "string" }));
+        let requires = json!([{ "all": ["id"], "when": { "id": "A" } }]);
+        set(&mut document, &format!("{OPERATION}/x-requires"), requires);
+        let expected = quote! {
+            requirements: &[Requirement { when: Some(("id", "A")), need: Need::AllOf(&["id"]) }],
+        };
+        assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
     }
 
     #[test]

@@ -75,7 +75,7 @@ async fn the_path_leads_into_lists_rows_and_batches() {
     assert_eq!(error.path(), "[0]");
 
     let server = Server::answering(ok(r#"[{"code":-2022,"msg":"no"},{"symbol":"A","orderId":"8"}]"#)).await;
-    let row = BatchOrder::new().symbol("A").side("BUY").type_("MARKET");
+    let row = BatchOrder::new().symbol("A").side("BUY").type_("MARKET").quantity("1");
     let error = decode(server.client().create_batch_orders().batch_orders(vec![row; 2]).send().await.unwrap_err());
     assert_eq!(error.path(), "[1].orderId");
 }

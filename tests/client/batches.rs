@@ -44,12 +44,12 @@ async fn typed_rows_are_sent_as_json_of_which_every_value_is_a_string() {
         .good_till_date(NOW)
         .quantity("120.00")
         .price(Price::try_from("0.0000100").unwrap())
-        .price_match(PriceMatch::Queue5)
         .reduce_only(true)
         .new_client_order_id("leg:1/a_B.2")
         .new_order_resp_type(OrderResponseType::Result)
         .self_trade_prevention_mode(SelfTradePreventionMode::ExpireBoth);
-    send(&server.client(), vec![every, row()]).await.unwrap();
+    let queued = row().type_(OrderType::Limit).time_in_force(TimeInForce::Gtc).price_match(PriceMatch::Queue5);
+    send(&server.client(), vec![every, queued]).await.unwrap();
 
     let request = server.request();
     request.signature();
@@ -60,12 +60,13 @@ async fn typed_rows_are_sent_as_json_of_which_every_value_is_a_string() {
     let expected = json!([
         {
             "symbol": "币安人生USDT", "side": "SELL", "type": "LIMIT", "positionSide": "SHORT", "timeInForce": "GTD",
-            "goodTillDate": "1760000010000", "quantity": "120.00", "price": "0.0000100", "priceMatch": "QUEUE_5",
+            "goodTillDate": "1760000010000", "quantity": "120.00", "price": "0.0000100",
             "reduceOnly": "true", "newClientOrderId": "leg:1/a_B.2", "newOrderRespType": "RESULT",
             "selfTradePreventionMode": "EXPIRE_BOTH",
         },
         {
-            "symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "0.010",
+            "symbol": "BTCUSDT", "side": "BUY", "type": "LIMIT", "quantity": "0.010", "timeInForce": "GTC",
+            "priceMatch": "QUEUE_5",
             // Made here, because the row has none.
             "newClientOrderId": sent[1]["newClientOrderId"],
         },

@@ -1,5 +1,6 @@
 //! Values that parse but that the operation does not take: refused here, before anything is sent.
 
+use binance_usdm::builder::BatchOrder;
 use binance_usdm::types::{AlgoType, PriceMatch};
 use binance_usdm::{Client, Error, MarginType, OrderType, TimeInForce};
 
@@ -96,4 +97,46 @@ async fn a_margin_type_as_positions_answer_it_is_sent_as_requests_take_it() {
     change("isolated".parse().unwrap()).await.unwrap();
     let sent: Vec<String> = server.requests().iter().map(|request| request.parameter("marginType")).collect();
     assert_eq!(sent, ["CROSSED", "ISOLATED"]);
+}
+
+#[tokio::test]
+async fn what_an_operation_needs_beside_its_required_parameters_is_named() {
+    let server = Server::answering(ok("{}")).await;
+    let client = server.client();
+    let message = refused(client.get_order().symbol("BTCUSDT").send().await, "orderId");
+    assert_eq!(message, "getOrder: parameter `orderId`: this or `origClientOrderId` is required and was not given");
+    let limit = || client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").quantity("0.010");
+    let message = refused(limit().price("65000").send().await, "timeInForce");
+    assert!(message.ends_with("is required and was not given where `type` is LIMIT"), "{message}");
+    let both = limit().time_in_force("GTC").price("65000").price_match("QUEUE");
+    let message = refused(both.send().await, "priceMatch");
+    assert!(message.ends_with("is not accepted together with `price` where `type` is LIMIT"), "{message}");
+    let stop = client.create_algo_order().symbol("BTCUSDT").side("SELL").type_("STOP_MARKET").trigger_price("60000");
+    refused(stop.send().await, "quantity");
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_row_of_a_batch_needs_what_an_order_needs() {
+    let server = Server::answering(ok("[]")).await;
+    let row = BatchOrder::new().symbol("BTCUSDT").side("BUY");
+    let rows = vec![row.clone().type_("MARKET").quantity("1"), row.type_("LIMIT").quantity("1").time_in_force("GTD")];
+    let sent = server.client().create_batch_orders().batch_orders(rows).send().await;
+    refused(sent, "batchOrders[1].price");
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_time_span_that_is_too_long_or_backwards_is_refused() {
+    let server = Server::answering(ok("[]")).await;
+    let client = server.client();
+    let orders =
+        |start: i64, end: i64| client.get_all_algo_orders().symbol("BTCUSDT").start_time(start).end_time(end).send();
+    let week = 7 * 86_400_000;
+    let message = refused(orders(1, week + 2).await, "endTime");
+    assert!(message.ends_with("is more than 7 days after `startTime`"), "{message}");
+    let message = refused(orders(2, 1).await, "endTime");
+    assert!(message.ends_with("is before `startTime`"), "{message}");
+    assert_eq!(server.connections(), 0);
+    orders(1, week + 1).await.unwrap();
 }

@@ -57,6 +57,7 @@ async fn an_error_carries_the_id_that_was_sent_and_until_when_it_was_valid() {
     assert_eq!(sent.placed_by().unwrap().id, "createOrder");
 
     let stop = client.create_algo_order().symbol("ETHUSDT").side("SELL").type_("STOP_MARKET").trigger_price("1.5");
+    let stop = stop.close_position(true);
     let error = stop.client_algo_id("stop-1").recv_window(9_000).send().await.unwrap_err();
     let [sent] = error.orders() else { panic!("one order") };
     assert_eq!((sent.client_order_id(), sent.valid_until()), ("stop-1", Some(after(9_000))));

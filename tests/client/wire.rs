@@ -138,7 +138,8 @@ async fn decimals_are_sent_with_exactly_the_digits_given() {
 async fn enums_and_flags_are_the_same_as_variants_and_as_text() {
     let server = Server::answering(ok("{}")).await;
     let client = server.client();
-    let order = || algo_order(&client).client_algo_id("a").quantity(2).reduce_only(true).close_position(false);
+    let order = || algo_order(&client).client_algo_id("a").reduce_only(true).close_position(false);
+    let order = || order().trigger_price("65000").price("64990");
     order().side("SELL").type_("TAKE_PROFIT").time_in_force("GTX").working_type("MARK_PRICE").send().await.unwrap_err();
     let typed = order().side(OrderSide::Sell).type_(OrderType::TakeProfit).time_in_force(TimeInForce::Gtx);
     typed.algo_type(AlgoType::Conditional).working_type(WorkingType::MarkPrice).send().await.unwrap_err();
@@ -169,6 +170,7 @@ async fn moments_are_sent_as_integer_milliseconds() {
     klines.start_time(early).end_time(Timestamp::from_millis(NOW)).send().await.unwrap();
     client.get_income_history().start_time(0).end_time(1_767_225_600_001_i64).send().await.unwrap();
     let order = client.create_order().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force("GTD");
+    let order = order.quantity("0.010").price("65000");
     order.good_till_date(Timestamp::from_millis(1_893_456_000_000)).send().await.unwrap_err();
     let [klines, income, order] = &server.requests()[..] else { panic!("three requests") };
     assert_eq!(klines.query(), "endTime=1760000010000&interval=1h&startTime=1690000000005&symbol=BTCUSDT");
@@ -191,7 +193,13 @@ async fn ids_of_nineteen_digits_are_sent_and_read_exactly() {
 
 /// A conditional order with what every one needs.
 fn algo_order(client: &Client) -> CreateAlgoOrder<'_> {
-    client.create_algo_order().algo_type("CONDITIONAL").symbol("ETHUSDT").side("SELL").type_("TRAILING_STOP_MARKET")
+    client
+        .create_algo_order()
+        .algo_type("CONDITIONAL")
+        .symbol("ETHUSDT")
+        .side("SELL")
+        .type_("TRAILING_STOP_MARKET")
+        .quantity("1")
 }
 
 #[tokio::test]

@@ -22,7 +22,9 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "changeLeverage" => encoded(client.change_leverage().symbol(SYMBOL).leverage(20).send().await),
         "changeMarginType" => encoded(client.change_margin_type().symbol(SYMBOL).margin_type("CROSSED").send().await),
         "closeListenKey" => encoded(client.close_listen_key().send().await),
-        "createAlgoOrder" => encoded(stop.type_("STOP_MARKET").trigger_price("100000").send().await),
+        "createAlgoOrder" => {
+            encoded(stop.type_("STOP_MARKET").trigger_price("100000").close_position(true).send().await)
+        }
         "createBatchOrders" => encoded(client.create_batch_orders().batch_orders(vec![row; rows]).send().await),
         "createListenKey" => encoded(client.create_listen_key().send().await),
         "createOrder" => encoded(order.send().await),

@@ -36,6 +36,9 @@ fn operation(operation: &Operation) -> String {
     if let Some(placing) = &operation.placing {
         let _ = writeln!(text, "  found by {} as {}: {}", placing.found_by, placing.found_as, placing.method);
     }
+    for requirement in &operation.requirements {
+        let _ = writeln!(text, "  requires {}", super::compare::words(requirement));
+    }
     text.extend(operation.parameters.iter().map(parameter));
     text
 }

@@ -60,6 +60,7 @@ fn builder(items: &[Item], operation: &Operation, operations: &[Operation]) -> R
         quote! { call }
     };
     let mutable = (!fields.is_empty()).then(|| quote! { mut });
+    let finish = (!operation.requirements.is_empty()).then(|| quote! { call.finish()?; });
     Ok(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone)]
@@ -80,6 +81,7 @@ fn builder(items: &[Item], operation: &Operation, operations: &[Operation]) -> R
             pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
                 #(#writes)*
+                #finish
                 self.client.#call(call).await
             }
         }
@@ -105,6 +107,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
         let wire = &parameter.name;
         quote! { row.put(#wire, self.#ident)?; }
     });
+    let finish = (!of.requirements.is_empty()).then(|| quote! { row.finish()?; });
     Ok(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone, Default)]
@@ -127,6 +130,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
 
             fn write(self, row: &mut crate::runtime::Row) -> Result<(), crate::Error> {
                 #(#writes)*
+                #finish
                 Ok(())
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Class, Subject};
-use crate::codegen::{Operation, Parameter, Security};
+use crate::codegen::{Operation, Parameter, Requirement, Security};
 
 /// The operations of one table that are in the other too: by their operationId, or else by their endpoint.
 pub fn pairs<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<(&'a Operation, &'a Operation)> {
@@ -82,7 +82,19 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
     if before.costs != after.costs {
         note(Class::Compatible, format!("it costs {:?}, did cost {:?}", after.costs, before.costs));
     }
+    for added in after.requirements.iter().filter(|one| !before.requirements.contains(one)) {
+        note(Class::Breaking, format!("it requires {}: calls without are refused", words(added)));
+    }
+    for gone in before.requirements.iter().filter(|one| !after.requirements.contains(one)) {
+        note(Class::Compatible, format!("it no longer requires {}", words(gone)));
+    }
     changes
+}
+
+/// A requirement as the goldens write it.
+pub fn words(requirement: &Requirement) -> String {
+    let when = requirement.when.as_ref().map(|(name, value)| format!(" where {name} is {value}"));
+    format!("{:?}{}", requirement.need, when.unwrap_or_default())
 }
 
 fn parameters(before: &Operation, after: &Operation) -> Vec<Change> {
