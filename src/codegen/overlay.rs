@@ -74,6 +74,7 @@ struct Action<'a> {
     matches: Matches,
 }
 
+#[derive(Clone, Copy)]
 enum Change<'a> {
     Update(&'a Value),
     Remove,

@@ -1,6 +1,6 @@
 //! All that a document asks of an overlay: every action that does not fit it, and what the document says instead.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::super::error::{Error, Result};
@@ -77,11 +77,24 @@ impl Action<'_> {
             if let Err(error) = self.change(document, place) {
                 let now = document.pointer(place).unwrap_or(&Value::Null);
                 let is_said = matches!(self.change, Change::Update(update) if says(now, update));
-                let fate = if is_said { Fate::Unnecessary } else { Fate::Stale };
-                found.push((fate, error, format!("{place} is {}", without_prose(now))));
+                let gained = if is_said { None } else { self.what_upstream_gained(now) };
+                let fate = if is_said || gained.is_some() { Fate::Unnecessary } else { Fate::Stale };
+                found.push((fate, error, format!("{place} is {}", without_prose(gained.as_ref().unwrap_or(now)))));
             }
         }
         found
+    }
+
+    /// Upstream's own of what the action adds because upstream lacked it, such as an operation: it takes the place of
+    /// ours, however it words it.
+    fn what_upstream_gained(&self, now: &Value) -> Option<Value> {
+        let Change::Update(Value::Object(update)) = self.change else { return None };
+        let was = self.was?.as_object().filter(|was| was.len() == update.len())?;
+        let gained = |key: &String| {
+            let value = now.get(key).filter(|_| was.get(key) == Some(&Value::Null))?;
+            Some((key.clone(), value.clone()))
+        };
+        update.keys().map(gained).collect::<Option<Map<_, _>>>().map(Value::Object)
     }
 }
 
@@ -167,6 +180,24 @@ mod tests {
         ] {
             assert_eq!(fates(document.clone(), json!([action])), [(0, Fate::Unnecessary, now.clone())]);
         }
+    }
+
+    #[test]
+    fn an_addition_of_what_upstream_has_gained_in_its_own_words_is_unnecessary() {
+        let document = json!({ "paths": { "/a": { "get": { "operationId": "getA" }, "put": {} } } });
+        let added = json!([{
+            "target": "$.paths['/a']",
+            "update": { "get": { "operationId": "readA" } },
+            "x-was": { "get": null },
+        }]);
+        let now = r#"/paths/~1a is {"get":{"operationId":"getA"}}"#.to_owned();
+        assert_eq!(fates(document.clone(), added), [(0, Fate::Unnecessary, now.clone())]);
+        let changed = json!([{
+            "target": "$.paths['/a']",
+            "update": { "get": { "operationId": "readA" } },
+            "x-was": { "get": { "operationId": "a" } },
+        }]);
+        assert_eq!(fates(document, changed)[0].1, Fate::Stale);
     }
 
     #[test]
