@@ -283,9 +283,23 @@ pub fn without_prose(schema: &Value) -> Value {
 
 const PROSE: [&str; 2] = ["description", "summary"];
 
-/// The name of the variant that a value of an enum gets, by its own rule or by the overlay's word.
+/// The name of the variant that a value of an enum gets, by the overlay's word or by its own rule: `Value2d` for the
+/// value `2d`, which is no name as it stands. It depends on no other value.
 pub fn variant_name(schema: &Value, value: &str) -> String {
-    schema["x-enum-names"][value].as_str().map_or_else(|| value.to_upper_camel_case(), str::to_owned)
+    if let Some(name) = schema["x-enum-names"][value].as_str() {
+        return name.to_owned();
+    }
+    let name = value.to_upper_camel_case();
+    if is_variant(&name) {
+        return name;
+    }
+    let letters: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+    if letters.is_empty() { name } else { format!("Value{letters}") }
+}
+
+/// Whether a variant may have this name; every enum and every union has an `Unknown` of its own.
+fn is_variant(name: &str) -> bool {
+    is_word(name) && name != "Unknown"
 }
 
 /// Whether this is a name in Rust, or becomes one by a trailing underscore.

@@ -6,7 +6,7 @@
 //! - a target that matches nothing;
 //! - a target that can match several places but not the number that `x-matches` records (`any`: one or more);
 //! - a target whose value no longer contains what `x-was` records (`null`: the key is absent);
-//! - an update that changes nothing, because upstream says so itself.
+//! - an update that changes nothing, or appends what is there, because upstream says so itself.
 //!
 //! [`survey`] asks the same of every action and goes on after a failure: it tells a maintainer all that a new spec
 //! asks of the overlay.
@@ -148,6 +148,10 @@ impl<'a> Action<'a> {
                 if !target.is_object() {
                     return Err(self.fails(place, "is not an object, so nothing can be merged into it", "an object"));
                 }
+                if let Some(there) = repeated(target, update) {
+                    let problem = format!("already has {there}");
+                    return Err(self.fails(place, &problem, "leave it out, or drop the action"));
+                }
                 let before = target.clone();
                 merge(target, update);
                 if *target == before {
@@ -250,6 +254,17 @@ fn merge(target: &mut Value, update: &Value) {
         }
         (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
         (target, update) => *target = update.clone(),
+    }
+}
+
+/// An element that an update would append to a list that has it.
+fn repeated<'a>(target: &Value, update: &'a Value) -> Option<&'a Value> {
+    match (target, update) {
+        (Value::Object(target), Value::Object(update)) => {
+            update.iter().find_map(|(key, update)| repeated(target.get(key)?, update))
+        }
+        (Value::Array(target), Value::Array(update)) => update.iter().find(|element| target.contains(element)),
+        _ => None,
     }
 }
 

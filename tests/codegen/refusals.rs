@@ -192,8 +192,8 @@ fn names_that_collide_are_refused() {
         text.contains("/components/schemas/MarkPriceProbe/enum: `A_B` and `aB` both become the variant `AB`"),
         "{text}"
     );
-    let text = with_property(json!({ "type": "string", "enum": ["1m", "1M"] }));
-    assert!(text.contains("the value `1m` makes no variant name (x-enum-names in the overlay)"), "{text}");
+    let text = with_property(json!({ "type": "string", "enum": ["é"] }));
+    assert!(text.contains("the value `é` makes no variant name (x-enum-names in the overlay)"), "{text}");
     let text = refusal(|document| {
         at(document, "/components/schemas/MarkPrice/properties")["mark_price"] = json!({ "type": "string" });
     });

@@ -9,7 +9,7 @@ use super::super::document::{self, elements, entries};
 use super::super::error::{Error, Result};
 use super::super::pointer::push;
 use super::super::wire;
-use super::{is_word, variant_name};
+use super::{is_variant, is_word, variant_name};
 
 /// Refuses names that are taken or none, and wire formats that no type stands for.
 pub fn check(document: &Value) -> Result<()> {
@@ -39,7 +39,7 @@ fn variants(at: &str, schema: &Value) -> Result<()> {
     for value in elements(&schema["enum"]).filter_map(Value::as_str) {
         let name = variant_name(schema, value);
         let fail = |problem: String| Err(Error::new(push(at, "enum"), problem, "x-enum-names in the overlay"));
-        if !is_word(&name) || name == "Unknown" {
+        if !is_variant(&name) {
             return fail(format!("the value `{value}` makes no variant name"));
         }
         if let Some(other) = names.insert(name.clone(), value) {
@@ -68,7 +68,7 @@ fn union(at: &str, schema: &Value) -> Result<()> {
     for (value, _) in entries(&schema["discriminator"]["mapping"]) {
         let name = value.to_upper_camel_case();
         let fail = |problem: String| Err(Error::new(push(at, "discriminator"), problem, "values that make variants"));
-        if !is_word(&name) || name == "Unknown" {
+        if !is_variant(&name) {
             return fail(format!("the value `{value}` makes no variant name"));
         }
         if let Some(other) = names.insert(name.clone(), value) {
@@ -127,8 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn values_that_are_no_names_get_one_from_their_letters() {
+        for (value, name) in [("2d", "Value2d"), ("2D", "Value2D"), ("self", "Valueself"), ("unknown", "Valueunknown")]
+        {
+            assert_eq!(variant_name(&json!({}), value), name);
+            check(&with("/components/schemas/Own", json!({ "enum": [value] }))).unwrap();
+        }
+    }
+
+    #[test]
     fn values_that_make_no_variant_are_refused() {
-        for value in ["1m", "self", "unknown", "", "ü"] {
+        for value in ["", "ü", "-"] {
             let text = refused_enum(json!({ "enum": [value] }));
             let place = "/components/schemas/Own/enum";
             assert_eq!(

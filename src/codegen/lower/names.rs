@@ -2,10 +2,11 @@
 //!
 //! - `x-type-name: X` makes a schema the component `X`. Several places may share a name: the values of enums are
 //!   united, anything else must be the same.
-//! - An enum without a name takes that of the one component with the same values, or else one made from its place.
+//! - An enum without a name takes that of the enums that are called the same on the wire (`side`), if a value of it is
+//!   theirs; or else one made from its place. So a value that is added anywhere changes no type.
 //! - An object with properties takes one made from its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
@@ -24,6 +25,7 @@ pub fn hoist(document: &mut Value) -> Result<()> {
         document["components"]["schemas"] = json!({});
     }
     unify_one_or_many(document)?;
+    let enums = NamedEnums::of(document);
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place) else { continue };
         let component = is_component(&place);
@@ -31,7 +33,7 @@ pub fn hoist(document: &mut Value) -> Result<()> {
         let name = match named {
             Some(name) => name,
             None if schema.get("enum").is_some() && schema["type"] == "string" && !component => {
-                enum_name(document, &place, schema)?
+                enum_name(document, &place, schema, &enums)?
             }
             // The generator would take a component of the name that it makes up for the type of this object.
             None if entries(&schema["properties"]).next().is_some() && !component => name_from_place(document, &place),
@@ -54,14 +56,51 @@ fn type_name(place: &str, name: &Value) -> Result<String> {
     name.ok_or_else(|| Error::new(push(place, "x-type-name"), "not a type name", "a name such as OrderSide"))
 }
 
+/// The enums that the overlay names.
+#[derive(Default)]
+struct NamedEnums {
+    /// The names of types, by what their places are called on the wire.
+    types: BTreeMap<String, BTreeSet<String>>,
+    /// The values of each type, in all of its places.
+    values: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl NamedEnums {
+    fn of(document: &Value) -> Self {
+        let mut enums = Self::default();
+        for place in document::schemas(document) {
+            let schema = document.pointer(&place).filter(|schema| schema["type"] == "string");
+            let Some((schema, name)) = schema.and_then(|schema| Some((schema, schema["x-type-name"].as_str()?))) else {
+                continue;
+            };
+            let own = value_set(&document["components"]["schemas"][name]);
+            let values = value_set(schema).into_iter().chain(own).map(str::to_owned);
+            enums.values.entry(name.to_owned()).or_default().extend(values);
+            if let Some(wire_name) = wire_name(document, &place) {
+                enums.types.entry(wire_name).or_default().insert(name.to_owned());
+            }
+        }
+        enums
+    }
+}
+
+/// What a place is called on the wire: the parameter or the property that it is, or is an element of.
+fn wire_name(document: &Value, place: &str) -> Option<String> {
+    if let Some((_, name)) = place.rsplit_once("/properties/") {
+        return name.split('/').next().map(|name| name.replace("~1", "/").replace("~0", "~"));
+    }
+    let (parameter, _) = place.split_once("/schema").filter(|_| place.contains("/parameters/"))?;
+    document.pointer(parameter)?["name"].as_str().map(str::to_owned)
+}
+
 /// The name of an enum that bears none.
-fn enum_name(document: &Value, place: &str, schema: &Value) -> Result<String> {
+fn enum_name(document: &Value, place: &str, schema: &Value, enums: &NamedEnums) -> Result<String> {
     let values = value_set(schema);
-    let same: Vec<&str> = entries(&document["components"]["schemas"])
-        .filter(|(_, other)| other.get("enum").is_some() && value_set(other) == values)
-        .map(|(name, _)| name)
-        .collect();
-    match same.as_slice() {
+    let wire_name = wire_name(document, place).unwrap_or_default();
+    let is_of = |name: &&String| enums.values[*name].iter().any(|value| values.contains(value.as_str()));
+    let fitting: Vec<&str> =
+        enums.types.get(&wire_name).into_iter().flatten().filter(is_of).map(String::as_str).collect();
+    match fitting.as_slice() {
         [] => {
             let name = name_from_place(document, place);
             if document["components"]["schemas"].get(&name).is_some() {
@@ -72,7 +111,7 @@ fn enum_name(document: &Value, place: &str, schema: &Value) -> Result<String> {
         }
         [one] => Ok((*one).to_owned()),
         several => {
-            let problem = format!("an enum with the values of {}", several.join(" and "));
+            let problem = format!("`{wire_name}` is {} elsewhere", several.join(" and "));
             Err(Error::new(place, problem, "x-type-name in the overlay says which"))
         }
     }

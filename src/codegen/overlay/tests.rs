@@ -40,6 +40,12 @@ fn an_update_appends_to_lists() {
 }
 
 #[test]
+fn an_element_that_is_there_is_not_appended_again() {
+    let text = refusal(update(json!({ "a": { "b": ["X", "Y"] } }), "$.a", json!({ "b": ["Z", "Y"] })));
+    assert!(text.ends_with("/a already has \"Y\" (leave it out, or drop the action)"), "{text}");
+}
+
+#[test]
 fn an_update_replaces_anything_else() {
     let changed = update(json!({ "a": { "b": 1, "c": [1], "d": {} } }), "$.a", json!({ "b": {}, "c": 2, "d": [] }));
     assert_eq!(changed.unwrap(), json!({ "a": { "b": {}, "c": 2, "d": [] } }));

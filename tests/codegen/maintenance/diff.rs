@@ -191,7 +191,7 @@ async fn a_value_that_is_gone_is_breaking() {
 
 #[tokio::test]
 async fn a_setter_that_takes_another_type_is_breaking() {
-    let edit = |document: &mut Value| values(document, MARGIN, "marginType").push(json!("PORTFOLIO"));
+    let edit = |document: &mut Value| *values(document, MARGIN, "marginType") = vec![json!("PORTFOLIO")];
     let (code, told) = told("setter", edit).await;
     let line = "breaking: changeMarginType: `margin_type` takes `ChangeMarginTypeMarginType`, took `MarginType`";
     assert!(told.contains(&line.to_owned()), "{told:?}");

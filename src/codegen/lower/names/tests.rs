@@ -57,29 +57,58 @@ fn an_enum_in_a_map_is_named_as_its_value() {
     assert_eq!(components(&document), ["Thing", "ThingMapValue"]);
 }
 
-#[test]
-fn an_enum_with_the_values_of_a_component_is_that_component() {
-    let mut document = with_properties(json!({ "side": letters(&["SELL", "BUY"]) }));
-    set(&mut document, "/components/schemas/Side", letters(&["BUY", "SELL"]));
-    let document = hoisted(document).unwrap();
-    assert_eq!(at(&document, "/components/schemas/Thing/properties/side"), &reference("Side"));
-    assert_eq!(at(&document, "/components/schemas/Side"), &letters(&["BUY", "SELL"]));
+/// `Thing` with a `side` that the overlay names, and another place called so.
+fn with_another_side(values: &[&str]) -> Value {
+    let named = json!({ "type": "string", "enum": ["BUY"], "x-type-name": "Side" });
+    let mut document = with_properties(json!({ "side": named }));
+    set(&mut document, "/components/schemas/Side", letters(&["SELL"]));
+    set(&mut document, "/components/schemas/Other", json!({ "type": "object", "properties": {} }));
+    set(&mut document, "/components/schemas/Other/properties/side", letters(values));
+    document
 }
 
 #[test]
-fn places_with_the_same_values_share_the_first_name() {
-    let document = hoisted(with_properties(json!({ "a": letters(&["X"]), "b": letters(&["X"]) }))).unwrap();
-    assert_eq!(components(&document), ["Thing", "ThingA"]);
-    assert_eq!(at(&document, "/components/schemas/Thing/properties/b"), &reference("ThingA"));
+fn an_enum_has_the_type_of_those_that_are_called_the_same_and_share_a_value() {
+    for values in [["BUY", "NEW"].as_slice(), &["SELL"], &["BUY"], &["BUY", "SELL", "NEW"]] {
+        let document = hoisted(with_another_side(values)).unwrap();
+        assert_eq!(at(&document, "/components/schemas/Other/properties/side"), &reference("Side"), "{values:?}");
+        let all = at(&document, "/components/schemas/Side/enum").as_array().unwrap();
+        assert!(values.iter().all(|value| all.contains(&json!(value))), "{all:?}");
+    }
 }
 
 #[test]
-fn an_enum_with_the_values_of_two_components_is_refused() {
+fn an_enum_that_shares_no_value_with_those_that_are_called_the_same_has_its_own_type() {
+    let document = hoisted(with_another_side(&["LEFT", "RIGHT"])).unwrap();
+    assert_eq!(at(&document, "/components/schemas/Other/properties/side"), &reference("OtherSide"));
+}
+
+#[test]
+fn a_parameter_and_the_elements_of_a_list_are_called_what_a_property_is() {
+    let list = json!({ "type": "array", "items": letters(&["BUY", "NEW"]) });
+    let mut document = with_parameter("side", letters(&["BUY", "OLD"]));
+    let named = json!({ "type": "string", "enum": ["BUY"], "x-type-name": "Side" });
+    set(&mut document, "/components/schemas/Thing/properties", json!({ "side": named }));
+    set(&mut document, ANSWER, json!({ "type": "object", "properties": { "side": list } }));
+    assert_eq!(components(&hoisted(document).unwrap()), ["GetThingResponse", "Side", "Thing"]);
+}
+
+#[test]
+fn the_same_values_alone_make_no_type_shared() {
+    let mut document = with_properties(json!({ "a": letters(&["X"]), "b": letters(&["X"]) }));
+    set(&mut document, "/components/schemas/Letter", letters(&["X"]));
+    assert_eq!(components(&hoisted(document).unwrap()), ["Letter", "Thing", "ThingA", "ThingB"]);
+}
+
+#[test]
+fn an_enum_that_may_have_two_types_is_refused() {
+    let named =
+        |name: &str| json!({ "properties": { "side": { "type": "string", "enum": ["A"], "x-type-name": name } } });
     let mut document = with_properties(json!({ "side": letters(&["A"]) }));
-    set(&mut document, "/components/schemas/One", letters(&["A"]));
-    set(&mut document, "/components/schemas/Two", letters(&["A"]));
+    set(&mut document, "/components/schemas/First", named("One"));
+    set(&mut document, "/components/schemas/Second", named("Two"));
     let place = "/components/schemas/Thing/properties/side";
-    let problem = "an enum with the values of One and Two";
+    let problem = "`side` is One and Two elsewhere";
     assert_eq!(refusal(hoisted(document)), format!("{place}: {problem} (x-type-name in the overlay says which)"));
 }
 
