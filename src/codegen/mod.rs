@@ -31,6 +31,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod unions;
+mod unite;
 mod wire;
 mod yaml;
 
@@ -82,7 +83,11 @@ pub fn generate(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Generated> {
 
 /// The document that a spec and its overlay make together.
 fn corrected(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Value> {
-    let mut document = spec.parse()?;
+    correct(spec.parse()?, overlay)
+}
+
+/// Applies the files of an overlay to a spec.
+pub fn correct(mut document: Value, overlay: &[Source<'_>]) -> Result<Value> {
     for file in overlay {
         overlay::apply(&mut document, &file.parse()?).map_err(|error| error.in_file(file.name))?;
     }
@@ -90,7 +95,7 @@ fn corrected(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Value> {
 }
 
 /// The pipeline from the document on that spec and overlay make together.
-fn from_document(mut document: Value) -> Result<Generated> {
+pub fn from_document(mut document: Value) -> Result<Generated> {
     check::supported(&document)?;
     lower::contract(&mut document)?;
     let operations = model::operations(&document)?;

@@ -29,7 +29,7 @@ async fn every_operation_of_the_table_can_be_called() {
 #[tokio::test]
 async fn the_server_time_is_that_of_its_clock_and_a_ping_is_empty() {
     let bench = Bench::new().await;
-    assert!(bench.client.test_connectivity().send().await.unwrap().is_empty());
+    bench.client.test_connectivity().send().await.unwrap();
     let time = bench.client.get_server_time().send().await.unwrap();
     assert_eq!((time.server_time, time.status().as_u16()), (after(0), 200));
     assert_eq!(time.rate_limits().used_weight_1m, Some(2));

@@ -82,9 +82,9 @@ fn several_success_types_or_none_are_refused() {
     });
     assert!(text.contains(&format!("{ORDER}/responses: several success responses: 200, 202")), "{text}");
     let text = refusal(|document| {
-        drop(at(document, "/paths/~1fapi~1v1~1ping/get/responses").as_object_mut().unwrap().remove("200"));
+        drop(at(document, "/paths/~1fapi~1v1~1premiumIndex/get/responses").as_object_mut().unwrap().remove("200"));
     });
-    assert!(text.contains("/paths/~1fapi~1v1~1ping/get/responses: no success response"), "{text}");
+    assert!(text.contains("/paths/~1fapi~1v1~1premiumIndex/get/responses: no success response"), "{text}");
     let text = refusal(|document| {
         let responses = at(document, &format!("{ORDER}/responses"));
         responses["default"] = responses["200"].clone();
@@ -94,7 +94,7 @@ fn several_success_types_or_none_are_refused() {
 
 #[test]
 fn a_response_that_is_not_json_is_refused() {
-    let place = "/paths/~1fapi~1v1~1ping/get/responses/200";
+    let place = "/paths/~1fapi~1v1~1premiumIndex/get/responses/200";
     let text =
         refusal(|document| at(document, place)["content"] = json!({ "text/csv": { "schema": { "type": "string" } } }));
     assert!(text.contains(&format!("{place}: a response that is not JSON")), "{text}");

@@ -14,7 +14,7 @@ mod markdown;
 mod provenance;
 mod replace;
 mod report;
-mod surface;
+pub mod surface;
 pub mod tree;
 
 use std::io::Write;

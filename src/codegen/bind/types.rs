@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Token, parse_quote};
+use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Path, Token, parse_quote};
 
 use super::super::error::Result;
 use super::super::wire::{self, WireType};
@@ -17,7 +17,7 @@ pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
         match item {
             // Nobody builds what the exchange answers.
             Item::Mod(module) if module.ident == "builder" || module.ident == "error" => {}
-            Item::Impl(block) if only_makes_a_builder(&block) => {}
+            Item::Impl(block) if only_makes_a_builder(&block) || is_default(&block) => {}
             Item::Struct(mut item) => {
                 structure(&mut item, document);
                 kept.push(Item::Struct(item));
@@ -42,10 +42,16 @@ fn only_makes_a_builder(block: &ItemImpl) -> bool {
     block.trait_.is_none() && matches!(block.items.as_slice(), [syn::ImplItem::Fn(only)] if only.sig.ident == "builder")
 }
 
+fn is_default(block: &ItemImpl) -> bool {
+    block.trait_.as_ref().is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Default"))
+}
+
 fn structure(item: &mut ItemStruct, schemas: &Value) {
     let name = item.ident.to_string();
     document(&mut item.attrs, &format!("`{name}`, as the exchange sends it."), &format!("`{name}`"));
     // The exchange adds fields without notice, and so will later versions of this type.
+    item.attrs.retain(|attribute| !denies_fields(attribute));
+    item.attrs.iter_mut().for_each(leave_out_default);
     item.attrs.push(parse_quote! { #[non_exhaustive] });
     for field in &mut item.fields {
         let wire_name = wire_name(field);
@@ -61,6 +67,21 @@ fn structure(item: &mut ItemStruct, schemas: &Value) {
         let always_sent = take_null_reader(&mut field.attrs);
         let default = (optional && !always_sent).then(|| quote! { default, });
         field.attrs.push(parse_quote! { #[serde(#default #read)] });
+    }
+}
+
+/// Whether this makes a type refuse fields that it does not know.
+fn denies_fields(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("serde")
+        && attribute.parse_args::<Meta>().is_ok_and(|only| only.path().is_ident("deny_unknown_fields"))
+}
+
+/// A type without fields that are always sent would have a default, and lose it as soon as it gets one.
+fn leave_out_default(attribute: &mut Attribute) {
+    if attribute.path().is_ident("derive") {
+        let traits = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).unwrap_or_default();
+        let kept = traits.iter().filter(|one| !one.is_ident("Default"));
+        *attribute = parse_quote! { #[derive(#(#kept),*)] };
     }
 }
 

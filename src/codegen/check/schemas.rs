@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::super::document::{self, elements, entries};
 use super::super::error::{Error, Result};
 use super::super::pointer::{self, push};
+use super::super::unite::are_alike;
 use super::super::wire;
 use super::shape::{self, Shape};
-use super::without_prose;
 
 const SCHEMA: &shape::Keys = &[
     ("type", Shape::Any),
@@ -244,7 +244,7 @@ fn union(document: &Value, at: &str, schema: &Value) -> Result<()> {
 pub fn is_one_or_many(schema: &Value) -> bool {
     let alternatives: Vec<_> = elements(&schema["oneOf"]).collect();
     let [one, many] = alternatives.as_slice() else { return false };
-    many["type"] == "array" && without_prose(&many["items"]) == without_prose(one)
+    many["type"] == "array" && are_alike(one, &many["items"])
 }
 
 /// Whether a schema says "what was asked for, or the error that refused it": two components, of which the second
