@@ -65,6 +65,19 @@ fn the_client_has_a_method_for_each_operation() {
 }
 
 #[test]
+fn an_answer_without_fields_that_are_always_sent_promises_no_default_and_takes_any_field() {
+    let mut document = document();
+    set(&mut document, "/components/schemas/Thing/required", json!(["ref"]));
+    let empty = json!({ "type": "object", "x-type-name": "Pong" });
+    let maybe = json!({ "type": "object", "x-type-name": "Maybe", "properties": { "a": { "type": "integer" } } });
+    set(&mut document, "/components/schemas/Thing/properties/empty", empty);
+    set(&mut document, "/components/schemas/Thing/properties/maybe", maybe);
+    let code = client(&document);
+    assert_has(&code, &["#[non_exhaustive] pub struct Pong {}", "pub struct Maybe {"]);
+    assert!(!code.contains("Default") && !code.contains("deny_unknown_fields"), "{code}");
+}
+
+#[test]
 fn a_builder_keeps_its_parameters_and_sends_itself() {
     let code = client(&document());
     assert_has(

@@ -173,7 +173,7 @@ fn a_format_does_not_vanish_into_an_enum() {
 }
 
 #[test]
-fn objects_of_one_name_must_be_the_same() {
+fn objects_of_one_name_must_agree() {
     let object = |ty: &str, description: &str| {
         json!({
             "type": "object", "x-type-name": "Pair",
@@ -186,6 +186,34 @@ fn objects_of_one_name_must_be_the_same() {
     let text = refusal(hoisted(with_properties(properties)));
     let place = "/components/schemas/Thing/properties/b";
     assert_eq!(text, format!("{place}: not the same as the other `Pair` (a name of its own)"));
+}
+
+/// Two objects of one name, the second with a property more, and an enum in each.
+fn with_two_pairs() -> Value {
+    let pair = |values: &[&str]| {
+        let properties = json!({ "x": { "type": "string" }, "letter": letters(values) });
+        json!({ "type": "object", "x-type-name": "Pair", "required": ["x"], "properties": properties })
+    };
+    let mut properties = json!({ "a": pair(&["A"]), "b": pair(&["A", "B"]) });
+    properties["b"]["properties"]["more"] = json!({ "type": "integer" });
+    with_properties(properties)
+}
+
+#[test]
+fn objects_of_one_name_are_united_with_what_is_in_them() {
+    let document = hoisted(with_two_pairs()).unwrap();
+    assert_eq!(components(&document), ["Pair", "PairLetter", "Thing"]);
+    assert_eq!(at(&document, "/components/schemas/PairLetter"), &letters(&["A", "B"]));
+    assert_eq!(at(&document, "/components/schemas/Pair/required"), &json!(["x"]));
+    assert_eq!(at(&document, "/components/schemas/Pair/properties/more"), &json!({ "type": "integer" }));
+}
+
+#[test]
+fn an_object_that_the_overlay_names_is_a_type_though_it_has_no_properties() {
+    let named = json!({ "type": "object", "x-type-name": "Pong" });
+    let document = hoisted(with_properties(json!({ "a": named, "b": { "type": "object" } }))).unwrap();
+    assert_eq!(at(&document, "/components/schemas/Pong"), &json!({ "type": "object", "additionalProperties": false }));
+    assert_eq!(components(&document), ["Pong", "Thing"]);
 }
 
 #[test]
@@ -227,6 +255,16 @@ fn an_object_or_a_list_of_them_has_the_name_of_the_overlay() {
     let object = json!({ "type": "object", "x-type-name": "Price", "properties": { "x": { "type": "string" } } });
     let answer = json!({ "oneOf": [object, { "type": "array", "items": object }] });
     assert_eq!(components(&hoisted(with(ANSWER, answer)).unwrap()), ["Price", "Thing"]);
+}
+
+#[test]
+fn one_of_an_object_and_a_list_of_them_may_have_more() {
+    let small = json!({ "type": "object", "properties": { "x": letters(&["A"]) } });
+    let large = json!({ "type": "object", "properties": { "x": letters(&["B"]), "y": { "type": "integer" } } });
+    let answer = json!({ "oneOf": [small, { "type": "array", "items": large }] });
+    let document = hoisted(with(ANSWER, answer)).unwrap();
+    assert_eq!(components(&document), ["GetThingResponse", "GetThingResponseX", "Thing"]);
+    assert_eq!(at(&document, "/components/schemas/GetThingResponseX"), &letters(&["A", "B"]));
 }
 
 #[test]
