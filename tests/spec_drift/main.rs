@@ -11,3 +11,4 @@ mod server;
 mod spec;
 mod stage;
 mod workflow;
+mod yaml;

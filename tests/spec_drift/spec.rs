@@ -1,11 +1,15 @@
-//! The vendored spec, as upstream might send it.
+//! The vendored spec, as upstream might change it.
+
+use serde_json::{Value, json};
+
+use super::yaml;
 
 pub const VENDORED: &str = include_str!("../../spec/binance-usds-margined-futures-openapi.yml");
 
-/// A place that there is once.
-fn edited(from: &str, to: &str) -> String {
-    assert_eq!(VENDORED.matches(from).count(), 1, "the spec no longer has one `{from}`");
-    VENDORED.replace(from, to)
+fn edited(edit: impl FnOnce(&mut Value)) -> String {
+    let mut document = yaml::parse(VENDORED);
+    edit(&mut document);
+    format!("{document:#}\n")
 }
 
 pub fn with_other_texts() -> String {
@@ -13,18 +17,19 @@ pub fn with_other_texts() -> String {
 }
 
 pub fn compatible() -> String {
-    edited("\n  version: '1'\n", "\n  version: '2'\n")
+    edited(|document| document["info"]["version"] = json!("edited"))
 }
 
 pub fn breaking() -> String {
-    edited("operationId: getOrderBook\n", "operationId: getDepth\n")
+    edited(|document| document["paths"]["/fapi/v1/depth"]["get"]["operationId"] = json!("getDepth"))
 }
 
-/// A path that actions of the overlay are about is gone.
+/// Without a path that actions of the overlay are about.
 pub fn unusable() -> String {
-    edited("\n  /fapi/v1/ping:\n", "\n  /fapi/v1/pong:\n")
+    edited(|document| drop(document["paths"].as_object_mut().unwrap().remove("/fapi/v1/ping").unwrap()))
 }
 
+/// Ends early, but with a line.
 pub fn half() -> String {
     let lines = VENDORED.lines().count();
     VENDORED.split_inclusive('\n').take(lines / 2).collect()

@@ -3,29 +3,16 @@
 use std::fs;
 use std::path::Path;
 
-use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Value, json};
+
+use super::yaml;
 
 /// The workflows by the names of their files.
 fn workflows() -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let read = |path: &Path| value(&Yaml::load_from_str(&fs::read_to_string(path).unwrap()).unwrap()[0]);
+    let read = |path: &Path| yaml::parse(&fs::read_to_string(path).unwrap());
     files.map(|file| (file.file_name().into_string().unwrap(), read(&file.path()))).collect()
-}
-
-fn value(node: &Yaml<'_>) -> Value {
-    match node {
-        Yaml::Value(Scalar::Null) => Value::Null,
-        Yaml::Value(Scalar::Boolean(value)) => json!(value),
-        Yaml::Value(Scalar::Integer(value)) => json!(value),
-        Yaml::Value(Scalar::String(value)) => json!(value),
-        Yaml::Sequence(items) => items.iter().map(value).collect(),
-        Yaml::Mapping(entries) => {
-            entries.iter().map(|(key, item)| (key.as_str().unwrap().to_owned(), value(item))).collect()
-        }
-        other => panic!("no workflow has {other:?}"),
-    }
 }
 
 fn spec_drift() -> Value {
