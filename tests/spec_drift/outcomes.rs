@@ -7,9 +7,9 @@ use super::stage::Stage;
 const NOBODY: &str = "tell=";
 
 /// Looks at a text behind a file and behind a server, and gives both stages.
-fn looked_at(test: &str, text: &str) -> [Stage; 2] {
-    let behind_a_file = Stage::new(&format!("{test}_file"));
-    let behind_a_server = Stage::new(&format!("{test}_server"));
+fn looked_at(name: &str, text: &str) -> [Stage; 2] {
+    let behind_a_file = Stage::new(&format!("{name}_file"));
+    let behind_a_server = Stage::new(&format!("{name}_server"));
     let file = behind_a_file.file(text);
     for (stage, place) in [(&behind_a_file, file), (&behind_a_server, serves(text))] {
         let ended = stage.look(&place);

@@ -4,16 +4,16 @@ use super::spec;
 use super::stage::Stage;
 
 /// A stage on which this spec was looked at.
-fn looked_at(test: &str, text: &str) -> Stage {
-    let stage = Stage::new(test);
+fn looked_at(name: &str, text: &str) -> Stage {
+    let stage = Stage::new(name);
     let ended = stage.look(&stage.file(text));
     assert_eq!(ended.code, 0, "{}", ended.told);
     stage
 }
 
 /// A stage on which a patch of the spec's page, this report and these results were left.
-fn left(test: &str, report: &str, results: &str) -> Stage {
-    let stage = Stage::new(test);
+fn left(name: &str, report: &str, results: &str) -> Stage {
+    let stage = Stage::new(name);
     stage.writes("spec/README.md", "# Another page\n");
     stage.leaves("outcome", "compatible\n");
     stage.leaves("sha256", &format!("{}\n", "a1".repeat(32)));

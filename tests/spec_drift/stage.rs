@@ -4,12 +4,12 @@ use std::env;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
-/// More than any of the scripts takes here, on a busy machine.
+/// More than any of the scripts takes here, and the build of the command, on a busy machine.
 const TIME: Duration = Duration::from_secs(300);
 const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec_drift/bin");
 const RESULTS: &str = "target/spec-drift";
@@ -26,8 +26,8 @@ pub struct Ended {
 }
 
 impl Stage {
-    pub fn new(test: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec_drift").join(test);
+    pub fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec_drift").join(name);
         let _ = fs::remove_dir_all(&folder);
         let stage = Self { folder };
         fs::create_dir_all(stage.repository().join(".ci")).unwrap();
@@ -148,8 +148,7 @@ impl Stage {
 fn bounded(command: &mut Command) -> Output {
     let (sender, receiver) = mpsc::channel();
     let name = format!("{command:?}");
-    let child = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped());
-    let child = child.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     thread::spawn(move || sender.send(child.wait_with_output()));
     receiver.recv_timeout(TIME).unwrap_or_else(|_| panic!("{name} takes too long")).unwrap()
 }
@@ -161,8 +160,8 @@ fn spec_command() -> &'static Path {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let mut command = Command::new(env!("CARGO"));
         command.args(["build", "--quiet", "--locked", "--example", "spec", "--target-dir"]).arg(target);
-        let status = command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
-        assert!(status.success(), "the example does not build");
+        let output = bounded(command.current_dir(env!("CARGO_MANIFEST_DIR")));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         target.join("debug/examples/spec")
     })
 }

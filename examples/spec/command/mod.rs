@@ -29,7 +29,8 @@ use examine::Examined;
 use report::Verdict;
 use tree::Tree;
 
-/// What the command ends with, beside the codes of [`Verdict`] and [`Missing`]: it was called in a way that it does not know.
+/// What the command ends with, beside the codes of [`Verdict`] and [`Missing`]: it was called in a way that it does not
+/// know.
 const MISUSED: u8 = 64;
 
 /// Runs the command on the repository at `root` and gives its exit code.
