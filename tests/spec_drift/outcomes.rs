@@ -59,7 +59,7 @@ fn a_compatible_spec_is_put_in_place_and_tried() {
 fn a_breaking_spec_is_built_and_tested_and_documented_and_checked_for_semver() {
     let expected = [
         "cargo build --locked --all-targets --all-features",
-        "cargo test --locked",
+        "cargo test --locked --no-fail-fast",
         "cargo doc --locked --no-deps --all-features",
         ".ci/semver",
     ];
