@@ -1,8 +1,9 @@
 //! The command line.
 
 pub const USAGE: &str = "\
-Usage: cargo run --example spec -- diff|check|update CANDIDATE [OPTION…]
+Usage: cargo run --example spec -- fetch|diff|check|update CANDIDATE [OPTION…]
 
+  fetch              whether it is there as a whole; prints its sha256
   diff               what the candidate changes, and for whom
   check              whether it can be used at all, one line for each problem
   update             diff, then the candidate in place of the vendored spec, its provenance and the goldens
@@ -13,13 +14,17 @@ Usage: cargo run --example spec -- diff|check|update CANDIDATE [OPTION…]
   --accept-breaking  update although the change is breaking
   --date YYYY-MM-DD  the date of the provenance; today if it is not given
   --source TEXT      where the candidate comes from; its name or URL if it is not given
+  --save FILE        keeps the candidate as it came
+  --root FOLDER      the repository; the one of this command if it is not given
 
 Ends with 0 if nothing changes for users, 1 if the change is compatible, 2 if it is breaking, 3 if the candidate
-cannot be used. check ends with 0 or 3; update with 0 once the files are in place.
+cannot be used, 4 if it is gone from its address, 5 if it could not be read, which may pass. fetch ends with 0, 4 or 5;
+check with 0 or more than 2; update with 0 once the files are in place.
 ";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
+    Fetch,
     Diff,
     Check,
     Update,
@@ -34,6 +39,8 @@ pub struct Arguments {
     pub accept_breaking: bool,
     pub date: Option<String>,
     pub source: Option<String>,
+    pub save: Option<String>,
+    pub root: Option<String>,
 }
 
 /// Reads the arguments, of which the program's name is not one; `None` if it is asked how to use it.
@@ -41,6 +48,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Argum
     let mut plain = Vec::new();
     let (mut json, mut accept_breaking) = (false, false);
     let (mut overlay, mut date, mut source) = (None, None, None);
+    let (mut save, mut root) = (None, None);
     while let Some(name) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
         match name.as_str() {
@@ -50,6 +58,8 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Argum
             "--overlay" => overlay = Some(value()?),
             "--date" => date = Some(is_date(value()?)?),
             "--source" => source = Some(value()?),
+            "--save" => save = Some(value()?),
+            "--root" => root = Some(value()?),
             option if option.starts_with('-') => return Err(format!("there is no option `{option}`")),
             _ => plain.push(name),
         }
@@ -57,12 +67,13 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Argum
     let [mode, candidate] =
         <[String; 2]>::try_from(plain).map_err(|_| "a command and a candidate, please".to_owned())?;
     let mode = match mode.as_str() {
+        "fetch" => Mode::Fetch,
         "diff" => Mode::Diff,
         "check" => Mode::Check,
         "update" => Mode::Update,
         other => return Err(format!("there is no command `{other}`")),
     };
-    Ok(Some(Arguments { mode, candidate, json, overlay, accept_breaking, date, source }))
+    Ok(Some(Arguments { mode, candidate, json, overlay, accept_breaking, date, source, save, root }))
 }
 
 fn is_date(text: String) -> Result<String, String> {
@@ -92,6 +103,9 @@ mod tests {
         assert!(read.json && read.accept_breaking);
         assert_eq!((read.date.as_deref(), read.overlay.as_deref()), (Some("2026-02-28"), Some("o.yml")));
         assert_eq!(read.source.as_deref(), Some("upstream"));
+        let read = self::read("fetch https://example.com/a.yml --save a.yml --root elsewhere").unwrap().unwrap();
+        assert_eq!((read.mode, read.save.as_deref()), (Mode::Fetch, Some("a.yml")));
+        assert_eq!(read.root.as_deref(), Some("elsewhere"));
     }
 
     #[test]

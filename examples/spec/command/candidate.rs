@@ -15,24 +15,66 @@ pub struct Candidate {
     pub text: String,
 }
 
+/// Why there is no candidate.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It is gone from its address, and stays so until somebody finds the new one.
+    Gone(String),
+    /// It could not be read. Another attempt may succeed.
+    Unread(String),
+}
+
+impl Missing {
+    /// The exit code that says so.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Gone(_) => 4,
+            Self::Unread(_) => 5,
+        }
+    }
+
+    pub fn problem(&self) -> &str {
+        let (Self::Gone(problem) | Self::Unread(problem)) = self;
+        problem
+    }
+
+    pub fn at(self, place: &str) -> Self {
+        match self {
+            Self::Gone(problem) => Self::Gone(format!("{place}: {problem}")),
+            Self::Unread(problem) => Self::Unread(format!("{place}: {problem}")),
+        }
+    }
+}
+
 impl Candidate {
-    pub async fn read(place: &str) -> Result<Self, String> {
-        let candidate = if place.contains("://") {
-            let (name, text) = fetch::text(place).await?;
-            // Our pipeline reads half a document as well, as long as it ends with a line.
-            if !text.ends_with('\n') && !text.trim_start().starts_with('{') {
-                return Err(format!("{name}: it ends in the middle of a line: the download may be cut off"));
-            }
-            Self { source: name.clone(), name, text }
-        } else {
-            let text = fs::read_to_string(place).map_err(|error| format!("{place}: cannot be read: {error}"))?;
-            let file = Path::new(place).file_name().map_or(place.into(), |name| name.to_string_lossy());
-            Self { name: place.to_owned(), source: file.into_owned(), text }
-        };
-        if candidate.text.trim_start().starts_with('<') {
-            return Err(format!("{}: a page of HTML or XML, not a spec", candidate.name));
+    pub async fn read(place: &str) -> Result<Self, Missing> {
+        let is_url = place.contains("://");
+        let candidate = if is_url { Self::download(place).await? } else { Self::open(place)? };
+        let text = candidate.text.trim_start();
+        if text.is_empty() {
+            return Err(Missing::Unread("empty, so not a spec".to_owned()).at(&candidate.name));
+        }
+        if text.starts_with('<') {
+            return Err(Missing::Unread("a page of HTML or XML, not a spec".to_owned()).at(&candidate.name));
+        }
+        // Half a document may be one too, as long as it ends with a line: what is gone is then told as breaking.
+        if is_url && !text.ends_with('\n') && !text.starts_with('{') {
+            let problem = "it ends in the middle of a line: the download may be cut off";
+            return Err(Missing::Unread(problem.to_owned()).at(&candidate.name));
         }
         Ok(candidate)
+    }
+
+    async fn download(url: &str) -> Result<Self, Missing> {
+        let (name, text) = fetch::text(url).await?;
+        Ok(Self { source: name.clone(), name, text })
+    }
+
+    fn open(path: &str) -> Result<Self, Missing> {
+        let unread = |error| Missing::Unread(format!("cannot be read: {error}")).at(path);
+        let text = fs::read_to_string(path).map_err(unread)?;
+        let file = Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy());
+        Ok(Self { name: path.to_owned(), source: file.into_owned(), text })
     }
 
     pub fn sha256(&self) -> String {

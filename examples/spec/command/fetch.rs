@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use binance_usdm::reqwest::{Client, Response, StatusCode, Url, header, redirect};
 
+use super::candidate::Missing;
+
 /// More than any spec has.
 const MOST: usize = 10 * 1024 * 1024;
 const TIME: Duration = Duration::from_secs(60);
 
 /// The address as it may be shown, and the text that it answers with.
-pub async fn text(address: &str) -> Result<(String, String), String> {
-    let url = Url::parse(address).map_err(|error| format!("`{address}` is no URL: {error}"))?;
+pub async fn text(address: &str) -> Result<(String, String), Missing> {
+    let url = Url::parse(address).map_err(|error| Missing::Unread(format!("`{address}` is no URL: {error}")))?;
     let name = shown(&url);
-    let text = answer(url).await.map_err(|problem| format!("{name}: {problem}"))?;
+    let text = answer(url).await.map_err(|missing| missing.at(&name))?;
     Ok((name, text))
 }
 
@@ -22,29 +24,35 @@ fn shown(url: &Url) -> String {
     format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
 }
 
-async fn answer(url: Url) -> Result<String, String> {
+async fn answer(url: Url) -> Result<String, Missing> {
     let is_loopback = ["127.0.0.1", "localhost", "[::1]"].contains(&url.host_str().unwrap_or_default());
     if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback) {
-        return Err("only https is fetched, or http from this machine".to_owned());
+        return Err(Missing::Unread("only https is fetched, or http from this machine".to_owned()));
     }
-    let response = client(is_loopback)?.get(url).send().await;
-    let response = response.map_err(|error| format!("no answer: {}", told(error)))?;
+    let response = client(is_loopback).map_err(Missing::Unread)?.get(url).send().await;
+    let response = response.map_err(|error| Missing::Unread(format!("no answer: {}", told(error))))?;
+    accept(&response)?;
+    body(response).await.map_err(Missing::Unread)
+}
+
+/// What can be said before the body is read.
+fn accept(response: &Response) -> Result<(), Missing> {
     let status = response.status();
+    let value = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     if status.is_redirection() {
-        let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
-        return Err(format!("it redirects to {to}: give that address if it is the right one"));
+        let to = value(header::LOCATION).unwrap_or("nowhere");
+        return Err(Missing::Gone(format!("{status}, it redirects to {to}: give that address if it is the right one")));
     }
-    if status == StatusCode::NOT_FOUND {
-        return Err("404, there is no such file: upstream may have moved it".to_owned());
+    if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+        return Err(Missing::Gone(format!("{status}: upstream has moved or removed the file")));
     }
     if status != StatusCode::OK {
-        return Err(format!("it answers {status}"));
+        return Err(Missing::Unread(format!("it answers {status}")));
     }
-    let is_html = |value: &header::HeaderValue| value.to_str().is_ok_and(|kind| kind.starts_with("text/html"));
-    if response.headers().get(header::CONTENT_TYPE).is_some_and(is_html) {
-        return Err("a page of HTML, not a spec".to_owned());
+    if value(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html")) {
+        return Err(Missing::Unread("a page of HTML, not a spec".to_owned()));
     }
-    body(response).await
+    Ok(())
 }
 
 fn client(is_loopback: bool) -> Result<Client, String> {
@@ -93,7 +101,7 @@ mod tests {
     use super::*;
 
     /// Answers one request with these bytes and gives what became of it, without the address.
-    async fn fetched(answer: impl Into<Vec<u8>>) -> Result<String, String> {
+    async fn fetched(answer: impl Into<Vec<u8>>) -> Result<String, Missing> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/spec.yml", listener.local_addr().unwrap());
         let answer = answer.into();
@@ -110,13 +118,28 @@ mod tests {
                 assert_eq!(name, address);
                 text
             })
-            .map_err(|error| error.replace(&address, ""))
+            .map_err(|missing| match missing {
+                Missing::Gone(problem) => Missing::Gone(problem.replace(&address, "")),
+                Missing::Unread(problem) => Missing::Unread(problem.replace(&address, "")),
+            })
     }
 
-    fn refused(outcome: Result<String, String>) -> String {
-        let problem = outcome.unwrap_err();
+    /// What a missing spec is told as, if another attempt may find it.
+    fn unread(outcome: Result<String, Missing>) -> String {
+        let missing = outcome.unwrap_err();
+        assert!(matches!(missing, Missing::Unread(_)), "{missing:?}");
+        one_line(missing.problem())
+    }
+
+    fn gone(outcome: Result<String, Missing>) -> String {
+        let missing = outcome.unwrap_err();
+        assert!(matches!(missing, Missing::Gone(_)), "{missing:?}");
+        one_line(missing.problem())
+    }
+
+    fn one_line(problem: &str) -> String {
         assert!(!problem.contains("secret") && problem.lines().count() == 1, "{problem}");
-        problem
+        problem.to_owned()
     }
 
     #[tokio::test]
@@ -127,49 +150,56 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_gone_is_told_as_such() {
-        let problem = refused(fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await);
-        assert_eq!(problem, ": 404, there is no such file: upstream may have moved it");
-        let problem = refused(fetched("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n").await);
+        let problem = gone(fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await);
+        assert_eq!(problem, ": 404 Not Found: upstream has moved or removed the file");
+        let problem = gone(fetched("HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n").await);
+        assert_eq!(problem, ": 410 Gone: upstream has moved or removed the file");
+    }
+
+    #[tokio::test]
+    async fn a_server_in_trouble_does_not_mean_that_the_file_is_gone() {
+        let problem = unread(fetched("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n").await);
         assert_eq!(problem, ": it answers 503 Service Unavailable");
     }
 
     #[tokio::test]
     async fn redirects_are_told_and_not_followed() {
-        let problem =
-            refused(fetched("HTTP/1.1 301 Moved\r\nlocation: https://elsewhere/x\r\ncontent-length: 0\r\n\r\n").await);
-        assert_eq!(problem, ": it redirects to https://elsewhere/x: give that address if it is the right one");
+        let answer = "HTTP/1.1 301 Moved\r\nlocation: https://elsewhere/x\r\ncontent-length: 0\r\n\r\n";
+        let told = "it redirects to https://elsewhere/x: give that address if it is the right one";
+        assert_eq!(gone(fetched(answer).await), format!(": 301 Moved Permanently, {told}"));
     }
 
     #[tokio::test]
     async fn a_download_that_is_cut_off_is_refused() {
-        let problem = refused(fetched("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\na: 1\n").await);
+        let problem = unread(fetched("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\na: 1\n").await);
         assert!(problem.starts_with(": the download is cut off: "), "{problem}");
     }
 
     #[tokio::test]
     async fn a_page_of_html_is_refused() {
         let answer = "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: 2\r\n\r\nhi";
-        assert_eq!(refused(fetched(answer).await), ": a page of HTML, not a spec");
+        assert_eq!(unread(fetched(answer).await), ": a page of HTML, not a spec");
     }
 
     #[tokio::test]
     async fn what_is_larger_than_any_spec_is_refused() {
         let mut answer = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
         answer.resize(MOST + 1000, b' ');
-        assert_eq!(refused(fetched(answer).await), ": larger than 10 MB, so not a spec");
+        assert_eq!(unread(fetched(answer).await), ": larger than 10 MB, so not a spec");
     }
 
     #[tokio::test]
     async fn what_is_no_text_is_refused() {
         let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n\xff\xfe";
-        assert_eq!(refused(fetched(answer).await), ": not text in UTF-8");
+        assert_eq!(unread(fetched(answer).await), ": not text in UTF-8");
     }
 
     #[tokio::test]
     async fn nothing_is_fetched_in_the_clear_from_elsewhere() {
         for address in ["http://example.com/spec.yml", "ftp://127.0.0.1/spec.yml", "file:///etc/passwd"] {
-            assert!(text(address).await.unwrap_err().ends_with("only https is fetched, or http from this machine"));
+            let missing = text(address).await.unwrap_err();
+            assert!(missing.problem().ends_with("only https is fetched, or http from this machine"));
         }
-        assert!(text("://").await.unwrap_err().contains("is no URL"));
+        assert!(text("://").await.unwrap_err().problem().contains("is no URL"));
     }
 }

@@ -17,23 +17,25 @@ mod report;
 pub mod surface;
 pub mod tree;
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use binance_usdm::{Clock, Timestamp};
 
 use arguments::{Arguments, Mode};
-use candidate::Candidate;
+use candidate::{Candidate, Missing};
 use examine::Examined;
 use report::Verdict;
 use tree::{Overlay, Tree};
 
-/// What the command ends with, beside the codes of [`Verdict`]: it was called in a way that it does not know.
+/// What the command ends with, beside the codes of [`Verdict`] and [`Missing`]: it was called in a way that it does not
+/// know.
 const MISUSED: u8 = 64;
 
 /// Runs the command on the repository at `root` and gives its exit code.
 ///
-/// `diff` and `check` write nothing but the report. `update` ends with 0 once the files are in place.
+/// `fetch`, `diff` and `check` change nothing in it. `update` ends with 0 once the files are in place.
 pub async fn run(
     arguments: impl Iterator<Item = String>,
     root: &Path,
@@ -52,34 +54,59 @@ pub async fn run(
             return MISUSED;
         }
     };
-    match act(&arguments, &Tree::new(root), clock, (out, &mut *err)).await {
+    let candidate = match read(&arguments).await {
+        Ok(candidate) => candidate,
+        Err(missing) => {
+            tell(err, missing.problem());
+            return missing.code();
+        }
+    };
+    let root = arguments.root.as_ref().map_or(root, Path::new);
+    match act(&arguments, &candidate, &Tree::new(root), clock, (out, &mut *err)) {
         Ok(code) => code,
         Err(problem) => {
-            let _ = writeln!(err, "{}", problem.split_whitespace().collect::<Vec<_>>().join(" "));
+            tell(err, &problem);
             Verdict::Unusable.code()
         }
     }
 }
 
-async fn act(
+fn tell(err: &mut impl Write, problem: &str) {
+    let _ = writeln!(err, "{}", problem.split_whitespace().collect::<Vec<_>>().join(" "));
+}
+
+async fn read(arguments: &Arguments) -> Result<Candidate, Missing> {
+    let candidate = Candidate::read(&arguments.candidate).await?;
+    if let Some(path) = &arguments.save {
+        let unsaved = |error| Missing::Unread(format!("{path}: cannot be written: {error}"));
+        fs::write(path, &candidate.text).map_err(unsaved)?;
+    }
+    Ok(candidate)
+}
+
+fn act(
     arguments: &Arguments,
+    candidate: &Candidate,
     tree: &Tree,
     clock: &impl Clock,
     (out, err): (&mut impl Write, &mut impl Write),
 ) -> Result<u8, String> {
-    let candidate = Candidate::read(&arguments.candidate).await?;
+    if arguments.mode == Mode::Fetch {
+        write(out, &format!("{}\n", candidate.sha256()))?;
+        return Ok(0);
+    }
     let overlay = match arguments.overlay.as_deref() {
         Some(copy) => Overlay::read(copy, Path::new(copy))?,
         None => tree.overlay()?,
     };
-    let examined = examine::examine(tree, &candidate, &overlay)?;
+    let examined = examine::examine(tree, candidate, &overlay)?;
     let report = &examined.report;
-    let text = match (arguments.mode, arguments.json) {
-        (_, true) => format!("{:#}\n", json::render(report)),
-        (Mode::Check, false) => markdown::problems(report),
-        (Mode::Diff | Mode::Update, false) => markdown::render(report),
+    let text = match arguments.mode {
+        _ if arguments.json => format!("{:#}\n", json::render(report)),
+        Mode::Check => markdown::problems(report),
+        _ => markdown::render(report),
     };
-    out.write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))?;
+    write(out, &text)?;
     match (arguments.mode, report.verdict()) {
         (_, Verdict::Unusable) => Ok(Verdict::Unusable.code()),
         (Mode::Check, _) => Ok(0),
@@ -91,10 +118,14 @@ async fn act(
             let today = || Timestamp::from_millis(clock.now_millis()).to_string().chars().take(10).collect();
             let date = arguments.date.clone().unwrap_or_else(today);
             let source = arguments.source.as_deref().unwrap_or(&candidate.source);
-            update(tree, &examined, &candidate, &overlay, (source, &date)).map(|()| 0)
+            update(tree, &examined, candidate, &overlay, (source, &date)).map(|()| 0)
         }
-        (Mode::Diff, verdict) => Ok(verdict.code()),
+        (_, verdict) => Ok(verdict.code()),
     }
+}
+
+fn write(out: &mut impl Write, text: &str) -> Result<(), String> {
+    out.write_all(text.as_bytes()).map_err(|error| format!("the report cannot be written: {error}"))
 }
 
 /// Puts the candidate, its overlay, its provenance and its goldens in place, or none of them.

@@ -125,21 +125,22 @@ async fn a_candidate_that_can_be_used_is_checked_without_a_word() {
 #[tokio::test]
 async fn what_is_no_spec_is_one_line() {
     let folder = folder("no_spec");
-    for (text, problem) in [
-        ("<!DOCTYPE html>\n<html></html>\n", "a page of HTML or XML, not a spec"),
-        ("openapi: 3.1.0\npaths: [unclosed\n", "line 3 column 1: not YAML: "),
-        ("", "line 1: 0 YAML documents"),
+    for (text, code, problem) in [
+        ("<!DOCTYPE html>\n<html></html>\n", 5, "a page of HTML or XML, not a spec"),
+        ("openapi: 3.1.0\npaths: [unclosed\n", 3, "line 3 column 1: not YAML: "),
+        ("# Gone.\n", 3, "line 1: 0 YAML documents"),
+        ("", 5, "empty, so not a spec"),
     ] {
         let path = folder.join("page.yml");
         fs::write(&path, text).unwrap();
         for command in ["diff", "check", "update"] {
             let said = run(repository(), &[command, path.to_str().unwrap()]).await;
-            assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (3, "", 1));
+            assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (code, "", 1));
             assert!(said.err.contains(problem), "{}", said.err);
         }
     }
     let said = run(repository(), &["diff", "/nowhere/spec.yml"]).await;
-    assert!(said.code == 3 && said.err.starts_with("/nowhere/spec.yml: cannot be read: "), "{}", said.err);
+    assert!(said.code == 5 && said.err.starts_with("/nowhere/spec.yml: cannot be read: "), "{}", said.err);
 }
 
 #[tokio::test]
