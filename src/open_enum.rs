@@ -54,7 +54,7 @@ impl std::error::Error for ParseEnumError {}
 macro_rules! open_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal $(| $alias:literal)*),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
@@ -80,6 +80,19 @@ macro_rules! open_enum {
                     $($text $(| $alias)* => Some(Self::$variant),)*
                     _ => None,
                 }
+            }
+        }
+
+        /// By the text on the wire, which stays when a later version knows more values.
+        impl ::std::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 
@@ -201,6 +214,14 @@ mod tests {
             assert_eq!(value, serde_json::from_str::<Colour>(text).unwrap());
             assert_ne!(value, Colour::Red);
         }
+    }
+
+    #[test]
+    fn values_are_ordered_by_their_text_whether_or_not_they_are_known() {
+        let mut values =
+            ["RED", "MAGENTA", "GREEN"].map(|text| serde_json::from_str::<Colour>(&format!("{text:?}")).unwrap());
+        values.sort();
+        assert_eq!(values.each_ref().map(Colour::as_str), ["GREEN", "MAGENTA", "RED"]);
     }
 
     #[test]

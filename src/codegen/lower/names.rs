@@ -127,11 +127,10 @@ fn joined(mut words: Vec<String>, steps: &[String]) -> String {
     words.iter().map(|word| word.to_upper_camel_case()).collect()
 }
 
-fn move_out(document: &mut Value, place: &str, name: &Name) -> Result<()> {
-    let (Name::Own(text) | Name::Shared(text)) = name;
-    let reference = json!({ "$ref": format!("#{}", push(SCHEMAS, text)) });
-    let Some(schema) = document.pointer_mut(place) else { return Ok(()) };
-    let mut schema = std::mem::replace(schema, reference);
+/// Puts a reference in place of a schema, with what the place says of itself; gives the schema and its description.
+fn leave_reference(document: &mut Value, place: &str, name: &str) -> Option<(Value, Option<Value>)> {
+    let left = document.pointer_mut(place)?;
+    let mut schema = std::mem::replace(left, json!({ "$ref": format!("#{}", push(SCHEMAS, name)) }));
     take(&mut schema, "x-type-name");
     let description = schema.get("description").cloned();
     if place.contains("/parameters/")
@@ -140,44 +139,47 @@ fn move_out(document: &mut Value, place: &str, name: &Name) -> Result<()> {
         // A parameter may take fewer values than its type has.
         schema["x-values"] = values;
     }
-    // What a place says of itself stays there.
-    let kept: Vec<_> = ["description", "nullable", "deprecated", "default", "x-values"]
-        .into_iter()
-        .filter_map(|key| take(&mut schema, key).map(|value| (key, value)))
-        .collect();
-    if let Some(left) = document.pointer_mut(place) {
-        for (key, value) in kept {
+    for key in ["description", "nullable", "deprecated", "default", "x-values"] {
+        if let Some(value) = take(&mut schema, key) {
             left[key] = value;
         }
     }
-    let Some(components) = document.pointer_mut(SCHEMAS) else { return Ok(()) };
-    let Some(existing) = components.get_mut(text) else {
-        if schema["type"] == "string" && schema.get("enum").is_none() {
+    Some((schema, description))
+}
+
+fn move_out(document: &mut Value, place: &str, name: &Name) -> Result<()> {
+    let (Name::Own(text) | Name::Shared(text)) = name;
+    let Some((mut schema, description)) = leave_reference(document, place, text) else { return Ok(()) };
+    let there = document.pointer_mut(SCHEMAS).and_then(|components| components.get_mut(text));
+    match (there, name) {
+        (None, _) if schema["type"] == "string" && schema.get("enum").is_none() => {
             let problem = format!("`{text}` has no values");
-            return Err(Error::new(place, problem, "an enum component of that name in the overlay"));
+            Err(Error::new(place, problem, "an enum component of that name in the overlay"))
         }
-        if let Some(description) = description {
-            schema["description"] = description;
-        }
-        components[text] = schema;
-        return Ok(());
-    };
-    match name {
-        Name::Shared(_) => unite(existing, &schema).map_err(|conflict| match conflict {
-            Conflict::Different => {
-                Error::new(place, format!("not the same as the other `{text}`"), "a name of its own")
+        (None, _) => {
+            if let Some(description) = description {
+                schema["description"] = description;
             }
+            document["components"]["schemas"][text] = schema;
+            Ok(())
+        }
+        (Some(there), Name::Shared(_)) => unite(there, &schema).map_err(|conflict| match conflict {
+            Conflict::Different => differs(place, text),
             Conflict::Renamed(value) => {
                 Error::new(place, format!("another name for the value `{value}` of `{text}`"), "one name")
             }
         }),
-        Name::Own(_) if schema.get("enum").is_some() => {
+        (Some(_), Name::Own(_)) if schema.get("enum").is_some() => {
             let problem = format!("`{text}` is taken by another schema");
             Err(Error::new(place, problem, "x-type-name in the overlay"))
         }
-        Name::Own(_) if without_prose(existing) == without_prose(&schema) => Ok(()),
-        Name::Own(_) => Err(Error::new(place, format!("not the same as the other `{text}`"), "a name of its own")),
+        (Some(there), Name::Own(_)) if without_prose(there) == without_prose(&schema) => Ok(()),
+        (Some(_), Name::Own(_)) => Err(differs(place, text)),
     }
+}
+
+fn differs(place: &str, name: &str) -> Error {
+    Error::new(place, format!("not the same as the other `{name}`"), "a name of its own")
 }
 
 /// `oneOf` an object written in place and a list of the same: both become one component, if the overlay has no name

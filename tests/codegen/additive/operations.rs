@@ -10,7 +10,7 @@ fn operations() -> Vec<String> {
     places(&BASE.document, |value| value.get("operationId").is_some())
 }
 
-fn give(operation: &mut Value, name: &str, schema: Value) {
+fn give(operation: &mut Value, name: &str, schema: &Value) {
     let list = operation["parameters"].as_array().cloned().unwrap_or_default();
     if list.iter().all(|parameter| parameter["name"] != name) {
         let parameter = json!({ "name": name, "in": "query", "schema": schema });
@@ -24,11 +24,11 @@ fn a_parameter_that_may_be_left_out_of_any_operation() {
     let operations = operations();
     for (number, place) in operations.iter().enumerate() {
         let operation = document.pointer_mut(place).unwrap();
-        give(operation, &format!("added{number}"), json!({ "type": "string" }));
-        give(operation, "addedFlag", json!({ "type": "boolean" }));
-        give(operation, "addedPrice", json!({ "type": "string", "format": "price" }));
-        give(operation, "addedLetter", json!({ "type": "string", "enum": ["A", "B"] }));
-        give(operation, "side", json!({ "type": "string", "enum": ["BUY", "SELL", "EITHER"] }));
+        give(operation, &format!("added{number}"), &json!({ "type": "string" }));
+        give(operation, "addedFlag", &json!({ "type": "boolean" }));
+        give(operation, "addedPrice", &json!({ "type": "string", "format": "price" }));
+        give(operation, "addedLetter", &json!({ "type": "string", "enum": ["A", "B"] }));
+        give(operation, "side", &json!({ "type": "string", "enum": ["BUY", "SELL", "EITHER"] }));
     }
     let told = told_of(document).unwrap();
     for number in 0..operations.len() {

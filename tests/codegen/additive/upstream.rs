@@ -8,7 +8,9 @@ use super::{Change, OVERLAY, assert_told, places, spec, told_of};
 /// What is told of an addition to each of these places.
 fn told(places: &[String], add: impl Fn(&mut Value)) -> Vec<Change> {
     let mut document = spec();
-    places.iter().for_each(|place| add(document.pointer_mut(place).unwrap()));
+    for place in places {
+        add(document.pointer_mut(place).unwrap());
+    }
     told_of(codegen::correct(document, &OVERLAY.sources()).unwrap()).unwrap()
 }
 

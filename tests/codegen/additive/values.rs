@@ -22,7 +22,9 @@ fn a_value_of_any_enum_in_one_place_or_in_all() {
 #[test]
 fn a_value_that_is_no_name_in_rust() {
     let mut document = BASE.document.clone();
-    enums(Value::is_string).iter().for_each(|place| push(document.pointer_mut(place).unwrap(), "2d"));
+    for place in enums(Value::is_string) {
+        push(document.pointer_mut(&place).unwrap(), "2d");
+    }
     assert_told(&told_of(document).unwrap(), "a new value `Value2d`: `\"2d\"`");
 }
 
@@ -31,7 +33,9 @@ fn a_number_that_a_parameter_takes() {
     let places = enums(Value::is_i64);
     assert!(!places.is_empty());
     let mut document = BASE.document.clone();
-    places.iter().for_each(|place| push(document.pointer_mut(place).unwrap(), 77));
+    for place in places {
+        push(document.pointer_mut(&place).unwrap(), 77);
+    }
     assert_told(&told_of(document).unwrap(), "`limit` takes `77` too");
 }
 
