@@ -8,6 +8,7 @@ mod additions;
 mod answers;
 mod calls;
 mod client;
+mod coverage;
 mod expected;
 mod fixtures;
 mod places;
