@@ -25,12 +25,12 @@ const STEPS: [(u32, i64, i64); 11] = [
 pub struct Bracket {
     /// The greatest leverage.
     pub leverage: u32,
-    /// In whole USDT.
+    /// In whole USDT, as the cap is.
     pub floor: i64,
     pub cap: i64,
     /// The maintenance margin, as a fraction of the notional.
     pub ratio: Decimal,
-    /// What that would be too much, because it is the ratio of the lower brackets for what lies within them.
+    /// What to subtract from that, because what lies within lower brackets only needs their ratios.
     pub cum: Decimal,
 }
 
@@ -39,11 +39,11 @@ impl Contract {
     pub fn brackets(&self) -> Vec<Bracket> {
         let mut brackets: Vec<Bracket> = Vec::new();
         for (leverage, multiple, share) in STEPS.into_iter().filter(|(leverage, ..)| *leverage <= self.max_leverage) {
-            let ratio = units(share.max(self.maintenance), 4);
             let cap = self.notional_unit.saturating_mul(multiple);
             brackets.push(match brackets.last() {
                 None => Bracket { leverage, floor: 0, cap, ratio: units(self.maintenance, 4), cum: Decimal::ZERO },
                 Some(lower) => {
+                    let ratio = units(share.max(self.maintenance), 4);
                     let cum = lower.cum + Decimal::from(lower.cap) * (ratio - lower.ratio);
                     Bracket { leverage, floor: lower.cap, cap, ratio, cum }
                 }
@@ -58,8 +58,8 @@ impl Contract {
         self.notional_unit.saturating_mul(allowed.map_or(1, |(_, multiple, _)| multiple))
     }
 
-    /// The maintenance margin of a position. Ratios rise from bracket to bracket and the sums meet where these do, so that
-    /// the bracket which a notional is in is the one that asks for most.
+    /// The maintenance margin of a position. Ratios rise from bracket to bracket, and where two brackets meet they ask for
+    /// the same: so the bracket of a notional is the one that asks for most.
     pub fn maintenance(&self, notional: Decimal) -> Decimal {
         let margins = self.brackets().into_iter().map(|bracket| notional * bracket.ratio - bracket.cum);
         margins.max().unwrap_or_default().round_dp(8)

@@ -165,7 +165,7 @@ impl Desk {
         let mut open = OpenNotional::default();
         let counted = |order: &&Order| {
             let draft = &order.draft;
-            draft.contract == contract && draft.position_side == side && !draft.reduce_only
+            draft.contract.symbol == contract.symbol && draft.position_side == side && !draft.reduce_only
         };
         for order in self.orders.open().filter(counted) {
             let notional = order.draft.price.unwrap_or_default() * order.draft.quantity;

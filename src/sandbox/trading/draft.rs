@@ -22,7 +22,7 @@ pub struct Draft {
     /// None for a market order.
     pub price: Option<Decimal>,
     pub quantity: Decimal,
-    /// Asked for in one-way mode; in hedge mode, so are the orders of one side.
+    /// Whether that was asked for; in hedge mode, whether its side is the one that closes its position.
     pub reduce_only: bool,
     pub client_id: Option<String>,
     pub working_type: String,

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::desk::{Answer, Desk, optional_contract, success};
 use super::margin::Margin;
 use super::position::Position;
-use super::position_side::PositionSide;
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, number};
 use crate::sandbox::refusal::Refusal;
@@ -53,7 +52,7 @@ impl Desk {
         let contract = market::named(arguments)?;
         let is_isolated = arguments.text("marginType") == Some("ISOLATED");
         let has_orders = self.orders.open().any(|order| order.contract() == contract);
-        if self.account.position(contract, PositionSide::Both).is_isolated == is_isolated {
+        if self.account.positions_of(contract).all(|position| position.is_isolated == is_isolated) {
             return Err(Refusal::new(-4046, "No need to change margin type."));
         }
         if self.account.modes.multi_assets {
@@ -70,23 +69,22 @@ impl Desk {
         Ok(success())
     }
 
-    pub(super) fn symbol_config(&mut self, arguments: &Arguments) -> Answer {
+    pub(super) fn symbol_config(&self, arguments: &Arguments) -> Answer {
         let contract = optional_contract(arguments)?;
         let listed = market::all().filter(|listed| contract.is_none_or(|contract| contract == *listed));
-        Ok(listed.map(|contract| self.config_of(contract)).collect())
+        Ok(listed.filter_map(|contract| Some(config(contract, self.account.positions_of(contract).next()?))).collect())
     }
+}
 
-    /// Types and spellings are not those of the position operations: the exchange has it so.
-    fn config_of(&mut self, contract: &'static Contract) -> Value {
-        let position = self.account.position(contract, PositionSide::Both);
-        json!({
-            "symbol": contract.symbol,
-            "marginType": if position.is_isolated { "ISOLATED" } else { "CROSSED" },
-            "isAutoAddMargin": false,
-            "leverage": position.leverage,
-            "maxNotionalValue": contract.max_notional(position.leverage).to_string(),
-        })
-    }
+/// Types and spellings are not those of the position operations: the exchange has it so.
+fn config(contract: &Contract, position: &Position) -> Value {
+    json!({
+        "symbol": contract.symbol,
+        "marginType": if position.is_isolated { "ISOLATED" } else { "CROSSED" },
+        "isAutoAddMargin": false,
+        "leverage": position.leverage,
+        "maxNotionalValue": contract.max_notional(position.leverage).to_string(),
+    })
 }
 
 /// An object for the one contract that is named, a list otherwise.
