@@ -11,8 +11,10 @@
 use std::error::Error as StdError;
 
 use binance_usdm::sandbox::Sandbox;
-use binance_usdm::types::{AlgoOrder, AlgoType, OrderResponseType, PositionRisk};
-use binance_usdm::{Client, Decimal, Error, ErrorCategory, MarginType, OrderSide, OrderType, Price, WorkingType};
+use binance_usdm::types::{AlgoOrder, AlgoType, OrderResponseType, PositionRiskV3};
+use binance_usdm::{
+    Client, Decimal, Error, ErrorCategory, MarginType, OrderSide, OrderType, Price, Quantity, WorkingType,
+};
 
 const SYMBOL: &str = "BTCUSDT";
 
@@ -57,9 +59,9 @@ async fn open(client: &Client) -> Result<Price, Box<dyn StdError>> {
     }
     let order = client.create_order().symbol(SYMBOL).side(OrderSide::Buy).type_(OrderType::Market);
     let order = order.quantity("0.010").new_order_resp_type(OrderResponseType::Result).send().await?;
-    let position = position(client).await?;
+    let position = position(client).await?.ok_or("nothing was bought")?;
     println!("  bought  {}, {}", order.executed_qty, order.status);
-    println!("  holds   {} at {}, margin {}", position.position_amt, position.entry_price, position.margin_type);
+    println!("  holds   {} at {}, margin {}", position.position_amt, position.entry_price, position.isolated_wallet);
     Ok(position.entry_price)
 }
 
@@ -113,19 +115,20 @@ async fn list(client: &Client) -> Result<(), Error> {
 
 /// Sells what there is at the market.
 async fn close(client: &Client) -> Result<(), Box<dyn StdError>> {
-    let held = position(client).await?.position_amt;
-    if !held.is_zero() {
+    if let Some(held) = position(client).await? {
         let order = client.create_order().symbol(SYMBOL).side(OrderSide::Sell).type_(OrderType::Market);
         // Reduce-only: should the position be gone by now, nothing is opened the other way.
-        order.quantity(held).reduce_only(true).send().await?;
+        order.quantity(held.position_amt).reduce_only(true).send().await?;
     }
-    println!("\nThe position is {} now.", position(client).await?.position_amt);
+    let rest = position(client).await?.map_or(Quantity::ZERO, |held| held.position_amt);
+    println!("\nThe position is {rest} now.");
     Ok(())
 }
 
-async fn position(client: &Client) -> Result<PositionRisk, Box<dyn StdError>> {
-    let rows = client.get_position_risk().symbol(SYMBOL).send().await?.into_inner();
-    rows.into_iter().next().ok_or_else(|| format!("the account has no position of {SYMBOL}").into())
+/// The position, if there is one.
+async fn position(client: &Client) -> Result<Option<PositionRiskV3>, Error> {
+    let rows = client.get_position_risk_v3().symbol(SYMBOL).send().await?.into_inner();
+    Ok(rows.into_iter().find(|position| !position.position_amt.is_zero()))
 }
 
 /// A price that some kinds of conditional orders have not.

@@ -37,7 +37,7 @@ impl Plan {
 
 /// What the account holds.
 pub async fn balance(client: &Client) -> Result<(), Error> {
-    let balances = client.get_balance().send().await?;
+    let balances = client.get_balance_v3().send().await?;
     let held = balances.iter().filter_map(|asset| {
         let balance = asset.balance.filter(|balance| !balance.is_zero())?;
         Some([asset.asset.clone(), balance.to_string(), asset.available_balance.unwrap_or_default().to_string()])

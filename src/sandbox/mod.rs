@@ -4,8 +4,8 @@
 //! the [operation table](crate::operations), and refuses what the exchange refuses, with the exchange's codes. What a
 //! request must carry is read from that table: API key, signature, parameters, their types and values.
 //!
-//! It has one account in one-way and single-asset mode, funded with 10,000 USDT, 500 USDC and 2.5 BNB, and seven contracts. Everything it
-//! says is a function of its seed, of the time that its [clock](crate::Clock) shows and of the requests it was sent;
+//! It has one account, which begins in one-way and single-asset mode with 10,000 USDT, 500 USDC and 2.5 BNB, and seven
+//! contracts. Everything it says is a function of its seed, of the time that its [clock](crate::Clock) shows and of the requests it was sent;
 //! with a [`ManualClock`] it answers byte for byte the same in every run. Prices move by themselves, or stay where
 //! [`Sandbox::set_price`] puts them: to see a stop-loss at work, set the price below it.
 //!
@@ -25,7 +25,8 @@
 //! - `priceProtect` never holds a conditional order back.
 //! - Nothing is liquidated or delivered.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.
-//! - Any margin asset other than USDT only has a balance, and the account's orders never meet each other.
+//! - Any margin asset other than USDT only has a balance, in multi-assets mode too; fees are paid in USDT whether or not
+//!   BNB is to pay them. The account's orders never meet each other.
 
 mod books;
 mod builder;

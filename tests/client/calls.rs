@@ -1,7 +1,7 @@
 //! Every operation, called once, in an order that makes sense to an exchange.
 
 use binance_usdm::types::AlgoType;
-use binance_usdm::{BatchOrder, Client, Error, OrderSide, TimeInForce};
+use binance_usdm::{BatchOrder, Client, Error, ErrorCategory, OrderSide, TimeInForce};
 
 /// Calls everything and gives the errors.
 pub async fn everything(client: &Client) -> Vec<Error> {
@@ -9,6 +9,7 @@ pub async fn everything(client: &Client) -> Vec<Error> {
     errors.extend(account(client).await);
     errors.extend(orders(client).await);
     errors.extend(conditional_orders(client).await);
+    errors.extend(settings(client).await);
     errors
 }
 
@@ -35,6 +36,9 @@ async fn account(client: &Client) -> Vec<Error> {
         client.get_account_info().send().await.err(),
         client.get_balance().send().await.err(),
         client.get_position_risk().send().await.err(),
+        client.get_account_info_v3().send().await.err(),
+        client.get_balance_v3().send().await.err(),
+        client.get_position_risk_v3().send().await.err(),
         client.get_income_history().income_type("TRANSFER").send().await.err(),
         client.change_leverage().symbol("ETHUSDT").leverage(12).send().await.err(),
         client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.err(),
@@ -71,4 +75,30 @@ async fn conditional_orders(client: &Client) -> Vec<Error> {
         client.cancel_all_open_algo_orders().symbol("BTCUSDT").send().await.err(),
     ];
     errors.into_iter().flatten().collect()
+}
+
+/// With a position of isolated margin that the calls before have opened.
+async fn settings(client: &Client) -> Vec<Error> {
+    let errors = [
+        client.get_account_config().send().await.err(),
+        client.get_symbol_config().send().await.err(),
+        client.get_leverage_brackets().send().await.err(),
+        client.get_commission_rate().symbol("ETHUSDT").send().await.err(),
+        client.get_position_mode().send().await.err(),
+        unless_unchanged(client.change_position_mode().dual_side_position(false).send().await),
+        client.get_multi_assets_mode().send().await.err(),
+        unless_unchanged(client.change_multi_assets_mode().multi_assets_margin(false).send().await),
+        client.get_fee_burn().send().await.err(),
+        client.change_fee_burn().fee_burn(true).send().await.err(),
+        client.change_position_margin().symbol("ETHUSDT").type_("1").amount("2.5").send().await.err(),
+        client.get_position_margin_history().symbol("ETHUSDT").send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+/// Setting a mode to what it is is refused, and as good as done.
+fn unless_unchanged<T>(outcome: Result<T, Error>) -> Option<Error> {
+    let is_unchanged =
+        |error: &Error| error.exchange().is_some_and(|said| said.code().category() == ErrorCategory::NoChange);
+    outcome.err().filter(|error| !is_unchanged(error))
 }

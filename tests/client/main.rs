@@ -18,6 +18,7 @@ mod orders;
 mod redaction;
 mod resolve;
 mod retries;
+mod settings;
 mod sight;
 mod support;
 mod wire;

@@ -17,6 +17,7 @@ pub async fn prepare(id: &str, bench: &Bench) {
     match id {
         "cancelOrder" => order(&client(), RESTING).await.unwrap(),
         "cancelAlgoOrder" | "cancelAllOpenAlgoOrders" => algo_order(&client(), RESTING).await.unwrap(),
+        "changePositionMargin" => isolated_position(&client()).await,
         "keepAliveListenKey" | "closeListenKey" => drop(client().create_listen_key().send().await.unwrap()),
         _ => {}
     }
@@ -31,6 +32,12 @@ pub async fn call(id: &str, client: &Client) -> Result<(), Error> {
         "cancelOrder" => client.cancel_order().symbol("BTCUSDT").orig_client_order_id(RESTING).send().await.map(drop),
         "cancelAlgoOrder" => client.cancel_algo_order().client_algo_id(RESTING).send().await.map(drop),
         "cancelAllOpenAlgoOrders" => client.cancel_all_open_algo_orders().symbol("BTCUSDT").send().await.map(drop),
+        "changeFeeBurn" => client.change_fee_burn().fee_burn(true).send().await.map(drop),
+        "changeMultiAssetsMode" => client.change_multi_assets_mode().multi_assets_margin(true).send().await.map(drop),
+        "changePositionMargin" => {
+            client.change_position_margin().symbol("ETHUSDT").type_("1").amount("2.5").send().await.map(drop)
+        }
+        "changePositionMode" => client.change_position_mode().dual_side_position(true).send().await.map(drop),
         "changeLeverage" => client.change_leverage().symbol("ETHUSDT").leverage(12).send().await.map(drop),
         "changeMarginType" => {
             client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.map(drop)
@@ -91,6 +98,11 @@ async fn algo_order(client: &Client, id: &str) -> Result<(), Error> {
 /// A row of a batch, of an order that is filled at once.
 pub fn row(id: &str) -> BatchOrder {
     BatchOrder::new().symbol("DOGEUSDT").side("BUY").type_("MARKET").quantity(100).new_client_order_id(id)
+}
+
+async fn isolated_position(client: &Client) {
+    client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.unwrap();
+    client.create_order().symbol("ETHUSDT").side("BUY").type_("MARKET").quantity("1").send().await.unwrap();
 }
 
 async fn batch(client: &Client) -> Result<(), Error> {

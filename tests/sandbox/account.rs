@@ -1,7 +1,7 @@
 //! Balances, positions, income and listen keys.
 
 use rust_decimal::Decimal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bench::{Bench, MINUTE, NOW, ORDER_PATH, decimal};
 
@@ -91,4 +91,29 @@ async fn funding_is_paid_for_a_position_that_is_held_over_the_hour() {
     assert_eq!(bench.wallet().await, before - paid);
     let rows = bench.signed("GET", "/fapi/v1/income", "incomeType=FUNDING_FEE").await.ok();
     assert_eq!((&rows[0]["time"], decimal(&rows[0]["income"])), (&json!(next), -paid));
+}
+
+#[tokio::test]
+async fn version_3_has_the_totals_of_version_2_and_only_positions_with_something_to_say() {
+    let bench = Bench::new().await;
+    bench.set("85000.00");
+    let risk = async || bench.signed("GET", "/fapi/v3/positionRisk", "").await.ok();
+    assert_eq!(risk().await, json!([]));
+    let order = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.010&price=84000";
+    bench.order(order).await.ok();
+    let ordered = &risk().await[0];
+    assert_eq!((&ordered["positionAmt"], &ordered["bidNotional"]), (&json!("0.000"), &json!("840.00000000")));
+    assert_eq!(ordered["openOrderInitialMargin"], "42.00000000");
+    bench.order("symbol=ETHUSDT&side=SELL&type=MARKET&quantity=1").await.ok();
+    let (second, third) = (
+        bench.signed("GET", "/fapi/v2/account", "").await.ok(),
+        bench.signed("GET", "/fapi/v3/account", "").await.ok(),
+    );
+    for (field, total) in third.as_object().unwrap().iter().filter(|(_, value)| value.is_string()) {
+        assert_eq!(total, &second[field], "{field}");
+    }
+    let symbols: Vec<&Value> = third["positions"].as_array().unwrap().iter().map(|row| &row["symbol"]).collect();
+    assert_eq!(symbols, ["BTCUSDT", "ETHUSDT"]);
+    let balances = async |version| bench.signed("GET", &format!("/fapi/v{version}/balance"), "").await.ok();
+    assert_eq!(balances(3).await, balances(2).await);
 }

@@ -72,7 +72,7 @@ fn check(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
         return Err(Refusal::missing(name));
     }
     if !parameter.values.is_empty() && !parameter.values.contains(&value) {
-        return Err(not_listed(name, value));
+        return Err(not_listed(parameter, value));
     }
     check_range(parameter, value)
 }
@@ -98,11 +98,12 @@ fn check_range(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
 }
 
 /// The exchange has a code of its own for most lists of values.
-fn not_listed(name: &str, value: &str) -> Refusal {
-    match name {
+fn not_listed(parameter: &Parameter, value: &str) -> Refusal {
+    match parameter.name {
         "limit" => not_a_depth(value),
         "timeInForce" => Refusal::new(-1115, "Invalid timeInForce."),
-        "type" => Refusal::new(-1116, "Invalid orderType."),
+        // The type of an order; that of a change of margin is a number.
+        "type" if !parameter.values.contains(&"1") => Refusal::new(-1116, "Invalid orderType."),
         "side" => Refusal::new(-1117, "Invalid side."),
         "interval" => Refusal::new(-1120, "Invalid interval."),
         "newOrderRespType" => Refusal::new(-1136, "Invalid newOrderRespType."),

@@ -2,21 +2,6 @@
 
 use rust_decimal::Decimal;
 
-/// Position limits: at up to this leverage, so many times the contract's unit of notional.
-const CAPS: [(u32, i64); 11] = [
-    (1, 5_000),
-    (2, 3_000),
-    (3, 2_000),
-    (4, 1_200),
-    (5, 1_000),
-    (10, 500),
-    (20, 200),
-    (50, 40),
-    (75, 10),
-    (100, 4),
-    (125, 1),
-];
-
 /// A contract and its trading rules. Prices are counted in units of the last digit that its prices are quoted with,
 /// quantities likewise, so that no rule needs a fraction.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,7 +30,7 @@ pub struct Contract {
     pub max_leverage: u32,
     /// The largest position at the highest leverage, in whole USDT; see [`Contract::max_notional`].
     pub notional_unit: i64,
-    /// The maintenance margin, in 1/10,000 of the notional.
+    /// The maintenance margin of small positions, in 1/10,000 of the notional; see [`Contract::brackets`].
     pub maintenance: i64,
     /// Hours between two fundings; 0 for a contract that has none.
     pub funding_hours: i64,
@@ -95,16 +80,6 @@ impl Contract {
     /// The factors of the mark price below and above which a limit price is refused.
     pub fn multipliers(&self) -> (Decimal, Decimal) {
         (units(10_000 - self.price_band, 4), units(10_000 + self.price_band, 4))
-    }
-
-    pub fn maintenance_rate(&self) -> Decimal {
-        units(self.maintenance, 4)
-    }
-
-    /// The largest position at this leverage, in whole USDT.
-    pub fn max_notional(&self, leverage: u32) -> i64 {
-        let cap = CAPS.iter().find(|(limit, _)| leverage <= *limit).map_or(1, |(_, cap)| *cap);
-        self.notional_unit.saturating_mul(cap)
     }
 
     pub fn is_trading(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Market data: a pure function of the seed and the time, but for prices that were set by hand.
 
 mod book;
+mod bracket;
 mod candle;
 mod contract;
 mod funding;
@@ -13,6 +14,7 @@ mod quote;
 mod tape;
 mod ticker;
 
+pub use bracket::Bracket;
 pub use contract::Contract;
 pub use funding::{Funding, settlements};
 pub use listing::{all, find};
@@ -31,6 +33,12 @@ use crate::sandbox::gate::Arguments;
 use crate::sandbox::limits::Limits;
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::seed::Stream;
+
+/// A decimal as a JSON number, as the exchange sends a few. Its digits are those of a float, which are enough for what the
+/// sandbox has to say.
+pub fn number(decimal: Decimal) -> Value {
+    serde_json::from_str(&decimal.normalize().to_string()).unwrap_or_default()
+}
 
 type Answer = Result<Value, Refusal>;
 

@@ -4,20 +4,19 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::fees;
 use super::income::Income;
+use super::modes::Modes;
 use super::order::Side;
 use super::position::Position;
+use super::position_margin::MarginChange;
+use super::position_side::PositionSide;
 use crate::sandbox::market::{self, Contract};
 
 /// What an account has to begin with, in 1/100,000,000.
 const BALANCES: [(&str, i64); 4] =
     [("USDT", 1_000_000_000_000), ("USDC", 50_000_000_000), ("BNB", 250_000_000), ("BTC", 0)];
 pub const MARGIN_ASSET: &str = "USDT";
-
-/// Fees: 0.0500 % for taking, 0.0200 % for making.
-fn fee_rate(is_maker: bool) -> Decimal {
-    Decimal::new(if is_maker { 2 } else { 5 }, 4)
-}
 
 /// What the account holds of one asset.
 #[derive(Debug, Clone)]
@@ -31,19 +30,24 @@ pub struct Balance {
 #[derive(Debug, Clone, Copy)]
 pub struct Fill {
     pub contract: &'static Contract,
+    pub position_side: PositionSide,
     pub side: Side,
     pub quantity: Decimal,
     pub price: Decimal,
     pub is_maker: bool,
+    /// Whether the order is one of retail price improvement.
+    pub is_rpi: bool,
     pub time: i64,
 }
 
 /// Balances, positions and income of the one account.
 #[derive(Debug)]
 pub struct Account {
+    pub modes: Modes,
     pub balances: Vec<Balance>,
     pub income: Vec<Income>,
-    positions: BTreeMap<&'static str, Position>,
+    pub margin_changes: Vec<MarginChange>,
+    positions: BTreeMap<(&'static str, PositionSide), Position>,
     transactions: i64,
     trades: i64,
 }
@@ -51,14 +55,18 @@ pub struct Account {
 impl Account {
     /// The account as it is opened: by one transfer of every asset it has.
     pub fn open(now: i64) -> Self {
-        let positions = market::all().map(|contract| (contract.symbol, Position::new(contract))).collect();
         let mut account = Self {
+            modes: Modes::default(),
             balances: Vec::new(),
             income: Vec::new(),
-            positions,
+            margin_changes: Vec::new(),
+            positions: BTreeMap::new(),
             transactions: 730_455_018_000,
             trades: 6_190_244_000,
         };
+        for contract in market::all() {
+            account.change_all(contract, |_| ());
+        }
         for (asset, units) in BALANCES {
             let updated = if units == 0 { 0 } else { now };
             account.balances.push(Balance { asset, amount: Decimal::ZERO, updated });
@@ -76,35 +84,49 @@ impl Account {
             .map_or(Decimal::ZERO, |balance| balance.amount)
     }
 
-    /// The position of a contract, which is there even when nothing is held.
-    pub fn position(&mut self, contract: &'static Contract) -> &mut Position {
-        self.positions.entry(contract.symbol).or_insert_with(|| Position::new(contract))
+    /// A position of a contract, which is there even when nothing is held.
+    pub fn position(&mut self, contract: &'static Contract, side: PositionSide) -> &mut Position {
+        self.positions.entry((contract.symbol, side)).or_insert_with(|| Position::new(contract, side))
     }
 
-    /// How much an order of this side may reduce the position of a contract.
-    pub fn reducible(&self, contract: &Contract, side: Side) -> Decimal {
-        self.positions.get(contract.symbol).map_or(Decimal::ZERO, |position| position.reducible(side))
+    /// Changes what the positions of a contract have in common, in this mode and the other.
+    pub fn change_all(&mut self, contract: &'static Contract, change: impl Fn(&mut Position)) {
+        for side in PositionSide::ALL {
+            change(self.position(contract, side));
+        }
     }
 
+    /// How much an order of this side may reduce a position of a contract.
+    pub fn reducible(&self, contract: &Contract, position_side: PositionSide, side: Side) -> Decimal {
+        let position = self.positions.get(&(contract.symbol, position_side));
+        position.map_or(Decimal::ZERO, |position| position.reducible(side))
+    }
+
+    /// The positions of a contract, one or two as the mode has it.
+    pub fn positions_of(&self, contract: &'static Contract) -> impl Iterator<Item = &Position> {
+        self.modes.sides().iter().filter_map(|side| self.positions.get(&(contract.symbol, *side)))
+    }
+
+    /// The positions of all contracts.
     pub fn positions(&self) -> impl Iterator<Item = (&'static Contract, &Position)> {
-        market::all().filter_map(|contract| Some((contract, self.positions.get(contract.symbol)?)))
+        market::all().flat_map(|contract| self.positions_of(contract).map(move |position| (contract, position)))
     }
 
     /// Books a trade: the profit it realizes, and its fee.
     pub fn fill(&mut self, fill: Fill) {
-        let Fill { contract, side, quantity, price, is_maker, time } = fill;
+        let Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time } = fill;
         self.trades += 1;
         let trade = Some(self.trades);
-        if let Some(profit) = self.position(contract).fill(side, quantity, price, time) {
+        if let Some(profit) = self.position(contract, position_side).fill(side, quantity, price, time) {
             self.book(contract.symbol, "REALIZED_PNL", profit, MARGIN_ASSET, time, trade);
         }
-        let fee = (quantity * price * fee_rate(is_maker)).round_dp(8);
+        let fee = (quantity * price * fees::rate(is_maker, is_rpi)).round_dp(8);
         self.book(contract.symbol, "COMMISSION", -fee, MARGIN_ASSET, time, trade);
     }
 
     /// Pays or receives funding for a position.
-    pub fn fund(&mut self, contract: &'static Contract, rate: Decimal, mark: Decimal, time: i64) {
-        let amount = -(self.position(contract).amount * mark * rate).round_dp(8);
+    pub fn fund(&mut self, contract: &'static Contract, side: PositionSide, rate: Decimal, mark: Decimal, time: i64) {
+        let amount = -(self.position(contract, side).amount * mark * rate).round_dp(8);
         if !amount.is_zero() {
             self.book(contract.symbol, "FUNDING_FEE", amount, MARGIN_ASSET, time, None);
         }

@@ -1,17 +1,18 @@
-//! The account as the exchange shows it: balances, positions, and both together.
+//! The account as the exchange shows it: balances, positions, and both together. Version 3 of it is in
+//! [`account_view_v3`](super::account_view_v3).
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::account::{Balance, MARGIN_ASSET};
 use super::desk::Desk;
-use super::margin::{Margin, Totals};
+use super::margin::{Margin, OpenNotional, Totals};
 use super::order::scaled;
 use super::position::Position;
 use crate::sandbox::market::{Contract, Quote};
 
 /// Amounts of money have eight digits after the point.
-fn money(amount: Decimal) -> String {
+pub fn money(amount: Decimal) -> String {
     scaled(amount, 8)
 }
 
@@ -20,6 +21,36 @@ fn totals_of(balance: &Balance, totals: Totals) -> Totals {
     if balance.asset == MARGIN_ASSET { totals } else { Totals::new(balance.amount) }
 }
 
+/// A position, and what it ties up at the quote of this moment.
+pub struct Row<'a> {
+    pub position: &'a Position,
+    pub quote: Quote,
+    pub open: OpenNotional,
+    pub margin: Margin,
+}
+
+impl Row<'_> {
+    pub fn isolated_margin(&self) -> Decimal {
+        let is_held = self.position.is_isolated && self.position.is_open();
+        if is_held { self.margin.isolated_wallet + self.margin.unrealized } else { Decimal::ZERO }
+    }
+
+    pub fn amount(&self) -> String {
+        scaled(self.position.amount, self.quote.contract.quantity_digits)
+    }
+}
+
+/// Every position that the mode has, of one contract or of all.
+pub fn rows<'a>(desk: &'a Desk, contract: Option<&'static Contract>, now: i64) -> impl Iterator<Item = Row<'a>> {
+    let is_meant = move |listed: &&'static Contract| contract.is_none_or(|contract| contract == *listed);
+    desk.account.positions().filter(move |(listed, _)| is_meant(listed)).map(move |(contract, position)| {
+        let (quote, open) = (desk.market.quote(contract, now), desk.open_notional(contract, position.side));
+        let margin = Margin::new(position, open, &quote);
+        Row { position, quote, open, margin }
+    })
+}
+
+/// The balances, which are the same in versions 2 and 3.
 pub fn balances(desk: &Desk, now: i64) -> Value {
     let (account_totals, alias) = (desk.totals(now), desk.seed.branch("alias").text(0, 16));
     let row = |balance: &Balance| {
@@ -39,25 +70,31 @@ pub fn balances(desk: &Desk, now: i64) -> Value {
     desk.account.balances.iter().map(row).collect()
 }
 
-/// The account. Its totals are those of the margin asset, because the account is in single-asset mode.
 pub fn account(desk: &Desk, now: i64) -> Value {
+    let mut account = totals(desk, now);
+    let modes = desk.account.modes;
+    account["feeTier"] = 0.into();
+    account["feeBurn"] = modes.fee_burn.into();
+    for right in ["canTrade", "canDeposit", "canWithdraw"] {
+        account[right] = true.into();
+    }
+    account["tradeGroupId"] = (-1).into();
+    account["updateTime"] = 0.into();
+    account["multiAssetsMargin"] = modes.multi_assets.into();
+    for asset in account["assets"].as_array_mut().into_iter().flatten() {
+        asset["marginAvailable"] = true.into();
+    }
+    account["positions"] = rows(desk, None, now).map(|row| account_position(&row)).collect();
+    account
+}
+
+/// What versions 2 and 3 of the account have in common: totals and assets. The totals are those of the margin asset,
+/// because nothing else counts as margin here.
+pub fn totals(desk: &Desk, now: i64) -> Value {
     let totals = desk.totals(now);
     let assets: Value =
         desk.account.balances.iter().map(|balance| asset(balance, totals_of(balance, totals))).collect();
-    let positions: Value = desk
-        .account
-        .positions()
-        .map(|(contract, position)| account_position(desk, position, &desk.market.quote(contract, now)))
-        .collect();
     json!({
-        "feeTier": 0,
-        "feeBurn": true,
-        "canTrade": true,
-        "canDeposit": true,
-        "canWithdraw": true,
-        "tradeGroupId": -1,
-        "updateTime": 0,
-        "multiAssetsMargin": false,
         "totalInitialMargin": money(totals.initial()),
         "totalMaintMargin": money(totals.maintenance),
         "totalWalletBalance": money(totals.wallet),
@@ -70,7 +107,6 @@ pub fn account(desk: &Desk, now: i64) -> Value {
         "availableBalance": money(totals.available()),
         "maxWithdrawAmount": money(totals.withdrawable()),
         "assets": assets,
-        "positions": positions,
     })
 }
 
@@ -88,17 +124,14 @@ fn asset(balance: &Balance, totals: Totals) -> Value {
         "crossUnPnl": money(totals.cross_unrealized),
         "availableBalance": money(totals.available()),
         "maxWithdrawAmount": money(totals.withdrawable()),
-        "marginAvailable": true,
         "updateTime": balance.updated,
     })
 }
 
-/// A position inside the account, which differs from [`position_risk`] in its fields and in the spelling of
-/// `unrealizedProfit`.
-fn account_position(desk: &Desk, position: &Position, quote: &Quote) -> Value {
+/// A position inside the account, which differs from [`risk`] in its fields and in the spelling of `unrealizedProfit`.
+fn account_position(row: &Row<'_>) -> Value {
+    let Row { position, quote, open, margin } = row;
     let contract = quote.contract;
-    let open = desk.open_notional(contract);
-    let margin = Margin::new(position, open, quote);
     json!({
         "symbol": contract.symbol,
         "initialMargin": plain(margin.initial()),
@@ -113,70 +146,57 @@ fn account_position(desk: &Desk, position: &Position, quote: &Quote) -> Value {
         "maxNotional": contract.max_notional(position.leverage).to_string(),
         "bidNotional": plain(open.bids),
         "askNotional": plain(open.asks),
-        "positionSide": "BOTH",
-        "positionAmt": scaled(position.amount, contract.quantity_digits),
+        "positionSide": position.side.name(),
+        "positionAmt": row.amount(),
         "notional": plain(margin.notional),
         "isolatedWallet": plain(margin.isolated_wallet),
         "updateTime": position.updated,
     })
 }
 
-/// One row per contract, in one-way mode.
+/// One row per contract in one-way mode, two in hedge mode.
 pub fn position_risk(desk: &Desk, contract: Option<&'static Contract>, now: i64) -> Value {
     let cross_wallet = desk.totals(now).cross_wallet();
-    let row = |(contract, position): (&'static Contract, &Position)| {
-        let quote = desk.market.quote(contract, now);
-        risk(position, &Margin::new(position, desk.open_notional(contract), &quote), &quote, cross_wallet)
-    };
-    desk.account
-        .positions()
-        .filter(|(listed, _)| contract.is_none_or(|contract| contract == *listed))
-        .map(row)
-        .collect()
+    rows(desk, contract, now).map(|row| risk(&row, cross_wallet)).collect()
 }
 
 /// `isAutoAddMargin` and `leverage` are strings on the wire, as the exchange has them.
-fn risk(position: &Position, margin: &Margin, quote: &Quote, cross_wallet: Decimal) -> Value {
+fn risk(row: &Row<'_>, cross_wallet: Decimal) -> Value {
+    let Row { position, quote, margin, .. } = row;
     let contract = quote.contract;
-    let isolated_margin = if position.is_isolated && position.is_open() {
-        margin.isolated_wallet + margin.unrealized
-    } else {
-        Decimal::ZERO
-    };
-    let wallet = if position.is_isolated { margin.isolated_wallet } else { cross_wallet };
     json!({
         "symbol": contract.symbol,
-        "positionAmt": scaled(position.amount, contract.quantity_digits),
+        "positionAmt": row.amount(),
         "entryPrice": entry_price(position),
         "breakEvenPrice": break_even(position),
         "markPrice": quote.mark.to_string(),
         "unRealizedProfit": money(margin.unrealized),
-        "liquidationPrice": liquidation_price(position, contract, wallet),
+        "liquidationPrice": liquidation_price(row, cross_wallet),
         "leverage": position.leverage.to_string(),
         "maxNotionalValue": scientific(contract.max_notional(position.leverage)),
         "marginType": if position.is_isolated { "isolated" } else { "cross" },
-        "isolatedMargin": money(isolated_margin),
+        "isolatedMargin": money(row.isolated_margin()),
         "isAutoAddMargin": "false",
-        "positionSide": "BOTH",
+        "positionSide": position.side.name(),
         "notional": plain(margin.notional),
         "isolatedWallet": plain(margin.isolated_wallet),
         "updateTime": position.updated,
         "isolated": position.is_isolated,
-        "adlQuantile": i32::from(position.is_open()),
+        "adlQuantile": queue(position),
     })
 }
 
 /// `0` where there is nothing, eight digits after the point otherwise.
-fn plain(amount: Decimal) -> String {
+pub fn plain(amount: Decimal) -> String {
     if amount.is_zero() { "0".to_owned() } else { money(amount) }
 }
 
-fn entry_price(position: &Position) -> String {
+pub fn entry_price(position: &Position) -> String {
     if position.is_open() { position.entry_price().normalize().to_string() } else { "0.0".to_owned() }
 }
 
 /// The price at which closing would pay for the taker's fees of both ways.
-fn break_even(position: &Position) -> String {
+pub fn break_even(position: &Position) -> String {
     if !position.is_open() {
         return "0.0".to_owned();
     }
@@ -184,17 +204,26 @@ fn break_even(position: &Position) -> String {
     (position.entry_price() * (Decimal::ONE + fees)).round_dp(8).normalize().to_string()
 }
 
-/// Where the wallet behind the position would no longer cover the maintenance margin; `0` if nowhere.
-fn liquidation_price(position: &Position, contract: &Contract, wallet: Decimal) -> String {
-    let amount = position.amount.abs();
-    let rate = contract.maintenance_rate();
-    let price = if position.amount.is_sign_negative() {
-        (position.cost + wallet).checked_div(amount * (Decimal::ONE + rate))
-    } else {
-        (position.cost - wallet).checked_div(amount * (Decimal::ONE - rate))
-    };
-    let price = price.filter(|price| *price > Decimal::ZERO);
-    price.map_or_else(|| "0".to_owned(), money)
+/// Its place in the queue for auto-deleveraging, which no position here ever gets out of.
+pub fn queue(position: &Position) -> i32 {
+    i32::from(position.is_open())
+}
+
+/// Where the wallet behind the position would no longer cover the maintenance margin; `0` if nowhere. Of the prices for
+/// each bracket, the one that comes first is it.
+pub fn liquidation_price(row: &Row<'_>, cross_wallet: Decimal) -> String {
+    let position = row.position;
+    let (amount, is_short) = (position.amount.abs(), position.amount.is_sign_negative());
+    let wallet = if position.is_isolated { row.margin.isolated_wallet } else { cross_wallet };
+    let prices = row.quote.contract.brackets().into_iter().filter_map(|bracket| {
+        if is_short {
+            (position.cost + wallet + bracket.cum).checked_div(amount * (Decimal::ONE + bracket.ratio))
+        } else {
+            (position.cost - wallet - bracket.cum).checked_div(amount * (Decimal::ONE - bracket.ratio))
+        }
+    });
+    let price = if is_short { prices.min() } else { prices.max() };
+    price.filter(|price| *price > Decimal::ZERO).map_or_else(|| "0".to_owned(), money)
 }
 
 /// The notional limit as this one reply prints it: from ten millions up in scientific notation, such as `1.0E8`.

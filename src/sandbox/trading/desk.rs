@@ -8,8 +8,10 @@ use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
 use super::order::{Order, Side, Status};
 use super::placed::PlacedOrder;
+use super::position_side::PositionSide;
+use super::settings::leverage_brackets;
 use super::shelf::{Shelf, Shelved};
-use super::{account_view, income, rules};
+use super::{account_view, account_view_v3, fees, income, rules};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
 use crate::sandbox::refusal::Refusal;
@@ -61,8 +63,22 @@ impl Desk {
             "cancelAllOpenAlgoOrders" => self.cancel_open_algos(arguments, now),
             "getAllAlgoOrders" => self.all_algos(arguments, now),
             "getAccountInfo" => Ok(account_view::account(self, now)),
-            "getBalance" => Ok(account_view::balances(self, now)),
+            "getBalance" | "getBalanceV3" => Ok(account_view::balances(self, now)),
             "getPositionRisk" => self.position_risk(arguments, now),
+            "getAccountInfoV3" => Ok(account_view_v3::account(self, now)),
+            "getPositionRiskV3" => account_view_v3::position_risk(self, arguments, now),
+            "getAccountConfig" => Ok(self.account_config()),
+            "getSymbolConfig" => self.symbol_config(arguments),
+            "getPositionMode" => Ok(self.position_mode()),
+            "changePositionMode" => self.change_position_mode(arguments),
+            "getMultiAssetsMode" => Ok(self.multi_assets_mode()),
+            "changeMultiAssetsMode" => self.change_multi_assets_mode(arguments),
+            "getFeeBurn" => Ok(self.fee_burn()),
+            "changeFeeBurn" => Ok(self.change_fee_burn(arguments)),
+            "getLeverageBrackets" => leverage_brackets(arguments),
+            "changePositionMargin" => self.change_position_margin(arguments, now),
+            "getPositionMarginHistory" => self.position_margin_history(arguments, now),
+            "getCommissionRate" => fees::commission_rate(arguments),
             "changeLeverage" => self.change_leverage(arguments, now),
             "changeMarginType" => self.change_margin_type(arguments),
             "getIncomeHistory" => {
@@ -81,7 +97,8 @@ impl Desk {
         self.settle_funding(now);
         for id in self.orders.open_ids() {
             let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { continue };
-            let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
+            let (contract, side, position_side) = (draft.contract, draft.side, draft.position_side);
+            let end = self.end_of(contract, position_side, side, &draft.time_in_force, draft.good_till, now);
             if let Some(end) = end {
                 self.expire(id, end);
             } else if draft.crosses(&self.market.quote(draft.contract, now)) {
@@ -96,6 +113,7 @@ impl Desk {
     pub(super) fn end_of(
         &self,
         contract: &Contract,
+        position_side: PositionSide,
         side: Side,
         time_in_force: &str,
         good_till: i64,
@@ -104,21 +122,27 @@ impl Desk {
         if good_till != 0 && now >= good_till {
             return Some(good_till);
         }
-        self.is_stranded(contract, side, time_in_force).then_some(now)
+        self.is_stranded(contract, position_side, side, time_in_force).then_some(now)
     }
 
     /// Whether an order lives only with a position, and there is none that it would reduce.
-    pub(super) fn is_stranded(&self, contract: &Contract, side: Side, time_in_force: &str) -> bool {
-        time_in_force == rules::WITH_POSITION && self.account.reducible(contract, side).is_zero()
+    pub(super) fn is_stranded(
+        &self,
+        contract: &Contract,
+        position_side: PositionSide,
+        side: Side,
+        time_in_force: &str,
+    ) -> bool {
+        time_in_force == rules::WITH_POSITION && self.account.reducible(contract, position_side, side).is_zero()
     }
 
     fn settle_funding(&mut self, now: i64) {
-        let held: Vec<&'static Contract> =
-            self.account.positions().filter(|(_, position)| position.is_open()).map(|(contract, _)| contract).collect();
-        for contract in held {
+        let held = self.account.positions().filter(|(_, position)| position.is_open());
+        let held: Vec<_> = held.map(|(contract, position)| (contract, position.side)).collect();
+        for (contract, side) in held {
             for funding in market::settlements(contract, self.settled, now, MAX_SETTLEMENTS) {
                 let (rate, mark) = self.market.funding(funding);
-                self.account.fund(contract, rate, mark, funding.time());
+                self.account.fund(contract, side, rate, mark, funding.time());
             }
         }
     }
@@ -137,9 +161,12 @@ impl Desk {
         Refusal::new(-2011, "Unknown order sent.")
     }
 
-    pub(super) fn open_notional(&self, contract: &Contract) -> OpenNotional {
+    pub(super) fn open_notional(&self, contract: &Contract, side: PositionSide) -> OpenNotional {
         let mut open = OpenNotional::default();
-        let counted = |order: &&Order| order.contract().symbol == contract.symbol && !order.draft.reduce_only;
+        let counted = |order: &&Order| {
+            let draft = &order.draft;
+            draft.contract.symbol == contract.symbol && draft.position_side == side && !draft.reduce_only
+        };
         for order in self.orders.open().filter(counted) {
             let notional = order.draft.price.unwrap_or_default() * order.draft.quantity;
             match order.draft.side {

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::modes::Modes;
 use super::order::Side;
+use super::position_side::PositionSide;
 use super::rules;
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{Contract, Quote};
@@ -13,12 +15,14 @@ use crate::sandbox::refusal::Refusal;
 pub struct Draft {
     pub contract: &'static Contract,
     pub side: Side,
+    pub position_side: PositionSide,
     /// `LIMIT` or `MARKET`.
     pub kind: &'static str,
     pub time_in_force: String,
     /// None for a market order.
     pub price: Option<Decimal>,
     pub quantity: Decimal,
+    /// Whether that was asked for; in hedge mode, whether its side is the one that closes its position.
     pub reduce_only: bool,
     pub client_id: Option<String>,
     pub working_type: String,
@@ -31,9 +35,9 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads an order and checks what can be checked without the account.
-    pub fn read(arguments: &Arguments, quote: &Quote, now: i64) -> Result<Self, Refusal> {
-        rules::check_setting(arguments, quote.contract)?;
+    /// Reads an order and checks what can be checked without more of the account than its modes.
+    pub fn read(arguments: &Arguments, quote: &Quote, modes: Modes, now: i64) -> Result<Self, Refusal> {
+        let position_side = rules::position_side(arguments, quote.contract, modes)?;
         let is_market = arguments.text("type") == Some("MARKET");
         refuse_foreign(arguments, is_market)?;
         let side = rules::side(arguments);
@@ -46,10 +50,11 @@ impl Draft {
         let draft = Self {
             contract: quote.contract,
             side,
+            position_side,
             kind: if is_market { "MARKET" } else { "LIMIT" },
             price: if is_market { None } else { Some(limit_price(arguments, quote, side)?) },
             quantity: rules::checked_quantity(quantity, quote.contract, is_market)?,
-            reduce_only: arguments.flag("reduceOnly"),
+            reduce_only: arguments.flag("reduceOnly") || position_side.is_closed_by(side),
             client_id,
             working_type: "CONTRACT_PRICE".to_owned(),
             price_match: text("priceMatch", "NONE"),
@@ -122,7 +127,7 @@ mod tests {
 
     fn limit(more: &[(&'static str, &str)]) -> Result<Draft, Refusal> {
         let common = [("side", "BUY"), ("type", "LIMIT"), ("quantity", "0.010")];
-        Draft::read(&Arguments::of(&[&common, more].concat()), &quote(), NOW)
+        Draft::read(&Arguments::of(&[&common, more].concat()), &quote(), Modes::default(), NOW)
     }
 
     #[test]

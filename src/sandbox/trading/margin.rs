@@ -5,14 +5,14 @@ use rust_decimal::Decimal;
 use super::position::Position;
 use crate::sandbox::market::Quote;
 
-/// The notional of the open orders of one contract, by side. Reduce-only orders tie up nothing and do not count.
+/// The notional of the open orders of one position, by side. Reduce-only orders tie up nothing and do not count.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OpenNotional {
     pub bids: Decimal,
     pub asks: Decimal,
 }
 
-/// The margin of one contract.
+/// The margin of one position.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Margin {
     /// The value of the position at the mark price, with its sign.
@@ -38,13 +38,18 @@ impl Margin {
             unrealized: position.unrealized(quote.mark),
             position_initial: share(notional.abs()),
             open_order_initial: share(largest - notional.abs()),
-            maintenance: (notional.abs() * quote.contract.maintenance_rate()).round_dp(8),
-            isolated_wallet: if position.is_isolated { share(position.cost) } else { Decimal::ZERO },
+            maintenance: quote.contract.maintenance(notional.abs()),
+            isolated_wallet: if position.is_isolated { share(position.cost) + position.added } else { Decimal::ZERO },
         }
     }
 
     pub fn initial(&self) -> Decimal {
         self.position_initial + self.open_order_initial
+    }
+
+    /// How much of what an isolated position has set aside it can do without.
+    pub fn removable(&self) -> Decimal {
+        (self.isolated_wallet + self.unrealized.min(Decimal::ZERO) - self.position_initial).max(Decimal::ZERO)
     }
 }
 

@@ -2,17 +2,22 @@
 
 mod account;
 mod account_view;
+mod account_view_v3;
 mod algo;
 mod batch;
 mod desk;
 mod draft;
+mod fees;
 mod income;
 mod listen_key;
 mod margin;
+mod modes;
 mod order;
 mod placed;
 mod placing;
 mod position;
+mod position_margin;
+mod position_side;
 mod rules;
 mod settings;
 mod shelf;

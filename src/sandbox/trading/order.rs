@@ -141,7 +141,7 @@ impl Order {
             "reduceOnly": draft.reduce_only,
             "closePosition": false,
             "side": draft.side.name(),
-            "positionSide": "BOTH",
+            "positionSide": draft.position_side.name(),
             "stopPrice": scaled(Decimal::ZERO, draft.contract.price_digits),
             "workingType": draft.working_type,
             "priceProtect": false,

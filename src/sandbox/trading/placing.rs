@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::account::Fill;
 use super::desk::{Answer, Desk};
 use super::draft::Draft;
+use super::fees;
 use super::margin::{Margin, Totals};
 use super::order::{Order, Side, Status};
 use super::placed::{PlacedOrder, sent_quantity};
@@ -26,7 +27,7 @@ impl Desk {
     pub(super) fn create(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let contract = market::named(arguments)?;
         let quote = self.market.quote(contract, now);
-        let draft = Draft::read(arguments, &quote, now)?;
+        let draft = Draft::read(arguments, &quote, self.account.modes, now)?;
         self.check_client_id(&draft)?;
         let id = self.place(draft, &quote, now)?;
         let order = self.orders.get(id).ok_or_else(|| Refusal::new(-1000, "An unknown error occurred."))?;
@@ -65,12 +66,13 @@ impl Desk {
     /// Fills an open order: at its own price if it rested, at the best price if it has just come in.
     pub(super) fn fill(&mut self, id: i64, is_maker: bool, now: i64) {
         let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { return };
-        let position = self.account.position(draft.contract);
+        let position = self.account.position(draft.contract, draft.position_side);
         let quantity =
             if draft.reduce_only { position.reducible(draft.side).min(draft.quantity) } else { draft.quantity };
         let best = draft.opposite(&self.market.quote(draft.contract, now));
         let price = draft.price.filter(|_| is_maker).unwrap_or(best);
-        let (contract, side) = (draft.contract, draft.side);
+        let (contract, position_side, side) = (draft.contract, draft.position_side, draft.side);
+        let is_rpi = draft.time_in_force == fees::RPI;
         let status = if quantity == draft.quantity { Status::Filled } else { Status::Expired };
         self.orders.change(id, |order| {
             order.filled = quantity;
@@ -80,7 +82,7 @@ impl Desk {
         if quantity.is_zero() {
             return;
         }
-        self.account.fill(Fill { contract, side, quantity, price, is_maker, time: now });
+        self.account.fill(Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time: now });
     }
 
     fn accept(&mut self, draft: Draft, now: i64) -> i64 {
@@ -114,7 +116,7 @@ impl Desk {
 
     /// The quantity of a reduce-only order: at most the position it reduces.
     fn reduced(&self, draft: &Draft) -> Result<Decimal, Refusal> {
-        let reducible = self.account.reducible(draft.contract, draft.side);
+        let reducible = self.account.reducible(draft.contract, draft.position_side, draft.side);
         if reducible.is_zero() {
             return Err(Refusal::new(-2022, "ReduceOnly Order is rejected."));
         }
@@ -124,8 +126,8 @@ impl Desk {
     /// Checks the margin that the order would tie up, and the largest position that the leverage allows.
     fn check_limits(&mut self, draft: &Draft, quote: &Quote, now: i64) -> Result<(), Refusal> {
         let available = self.totals(now).available();
-        let mut open = self.open_notional(draft.contract);
-        let position = self.account.position(draft.contract);
+        let mut open = self.open_notional(draft.contract, draft.position_side);
+        let position = self.account.position(draft.contract, draft.position_side);
         let tied = Margin::new(position, open, quote).initial();
         let notional = draft.price.unwrap_or_else(|| draft.opposite(quote)) * draft.quantity;
         match draft.side {
@@ -148,7 +150,8 @@ impl Desk {
     pub(super) fn totals(&self, now: i64) -> Totals {
         let mut totals = Totals::new(self.account.wallet());
         for (contract, position) in self.account.positions() {
-            let margin = Margin::new(position, self.open_notional(contract), &self.market.quote(contract, now));
+            let open = self.open_notional(contract, position.side);
+            let margin = Margin::new(position, open, &self.market.quote(contract, now));
             totals.add(position, &margin);
         }
         totals

@@ -3,30 +3,37 @@
 use rust_decimal::Decimal;
 
 use super::order::Side;
+use super::position_side::PositionSide;
 use crate::sandbox::market::Contract;
 
 /// The leverage of a contract that has not been changed.
 const DEFAULT_LEVERAGE: u32 = 20;
 
-/// A position of one-way mode: positive when long, negative when short.
+/// A position: positive when long, negative when short. Leverage and margin type are those of its contract, and the same
+/// on all sides.
 #[derive(Debug, Clone)]
 pub struct Position {
+    pub side: PositionSide,
     pub amount: Decimal,
     /// What was paid for the amount, without sign. Kept instead of the entry price, which is a quotient and may have
     /// no end; so profits stay exact.
     pub cost: Decimal,
     pub leverage: u32,
     pub is_isolated: bool,
+    /// Margin that was added to it by hand, less what was taken out; nothing unless it is isolated.
+    pub added: Decimal,
     pub updated: i64,
 }
 
 impl Position {
-    pub fn new(contract: &Contract) -> Self {
+    pub fn new(contract: &Contract, side: PositionSide) -> Self {
         Self {
+            side,
             amount: Decimal::ZERO,
             cost: Decimal::ZERO,
             leverage: DEFAULT_LEVERAGE.min(contract.max_leverage),
             is_isolated: false,
+            added: Decimal::ZERO,
             updated: 0,
         }
     }
@@ -65,11 +72,11 @@ impl Position {
 
     fn close(&mut self, quantity: Decimal, price: Decimal) -> Decimal {
         let held = self.amount.abs();
-        let cost = if quantity == held {
-            self.cost
-        } else {
-            (self.cost * quantity).checked_div(held).unwrap_or_default().round_dp(8)
+        let share = |whole: Decimal| {
+            if quantity == held { whole } else { (whole * quantity).checked_div(held).unwrap_or_default().round_dp(8) }
         };
+        let cost = share(self.cost);
+        self.added -= share(self.added);
         let value = quantity * price;
         let (profit, change) =
             if self.amount.is_sign_negative() { (cost - value, quantity) } else { (value - cost, -quantity) };
@@ -89,7 +96,7 @@ mod tests {
     }
 
     fn position() -> Position {
-        Position::new(market::find("BTCUSDT").unwrap())
+        Position::new(market::find("BTCUSDT").unwrap(), PositionSide::Both)
     }
 
     #[test]
@@ -119,5 +126,16 @@ mod tests {
         let rest = position.fill(Side::Sell, decimal("2"), decimal("100"), 4).unwrap();
         assert_eq!(first + rest, decimal("-0.2"));
         assert_eq!((position.amount, position.cost), (Decimal::ZERO, Decimal::ZERO));
+    }
+
+    #[test]
+    fn margin_that_was_added_leaves_with_what_is_closed() {
+        let mut position = position();
+        position.fill(Side::Buy, decimal("4"), decimal("100"), 1);
+        position.added = decimal("10");
+        position.fill(Side::Sell, decimal("1"), decimal("100"), 2);
+        assert_eq!(position.added, decimal("7.5"));
+        position.fill(Side::Sell, decimal("5"), decimal("100"), 3);
+        assert_eq!((position.amount, position.added), (decimal("-2"), Decimal::ZERO));
     }
 }

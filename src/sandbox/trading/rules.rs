@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::modes::Modes;
 use super::order::Side;
+use super::position_side::PositionSide;
 use crate::operations::{ALL, Pattern};
 use crate::sandbox::gate::{Arguments, decimal};
 use crate::sandbox::market::{Contract, Quote};
@@ -12,15 +14,16 @@ use crate::sandbox::refusal::Refusal;
 const GOOD_TILL_AHEAD: i64 = 600_000;
 const GOOD_TILL_END: i64 = 253_402_300_799_000;
 
-/// A contract that takes orders, and a position side that one-way mode has.
-pub fn check_setting(arguments: &Arguments, contract: &Contract) -> Result<(), Refusal> {
+/// The position that an order is of: the contract has to take orders, and the position side has to go with the mode of the
+/// account. In hedge mode the sides say by themselves what reduces a position.
+pub fn position_side(arguments: &Arguments, contract: &Contract, modes: Modes) -> Result<PositionSide, Refusal> {
     if !contract.is_trading() {
         return Err(Refusal::new(-4140, "Invalid symbol status for opening position."));
     }
-    if arguments.text("positionSide").is_some_and(|side| side != "BOTH") {
-        return Err(Refusal::new(-4061, "Order's position side does not match user's setting."));
+    if modes.hedge && arguments.text("reduceOnly").is_some() {
+        return Err(Refusal::unwanted("reduceOnly"));
     }
-    Ok(())
+    modes.position_side(arguments)
 }
 
 pub fn side(arguments: &Arguments) -> Side {

@@ -21,8 +21,8 @@ const WEEK: i64 = 7 * 86_400_000;
 impl Desk {
     pub fn create_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let quote = self.market.quote(market::named(arguments)?, now);
-        let draft = AlgoDraft::read(arguments, &quote, now)?;
-        if self.is_stranded(draft.contract, draft.side, &draft.time_in_force) {
+        let draft = AlgoDraft::read(arguments, &quote, self.account.modes, now)?;
+        if self.is_stranded(draft.contract, draft.position_side, draft.side, &draft.time_in_force) {
             return Err(Refusal::new(
                 -4509,
                 "Time in Force (TIF) GTE can only be used with open positions. Please ensure that positions are available.",
@@ -110,7 +110,8 @@ impl Desk {
     pub fn settle_algos(&mut self, now: i64) {
         for id in self.algos.orders.open_ids() {
             let Some(draft) = self.algos.orders.get(id).map(|algo| &algo.draft) else { continue };
-            let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
+            let (contract, side, position_side) = (draft.contract, draft.side, draft.position_side);
+            let end = self.end_of(contract, position_side, side, &draft.time_in_force, draft.good_till, now);
             let quote = self.market.quote(draft.contract, now);
             if let Some(end) = end {
                 self.algos.orders.change(id, |algo| algo.end(Status::Expired, end));
@@ -142,10 +143,11 @@ impl Desk {
             price => price,
         };
         // What closes a position is reduce-only and as large as the position; without one, placing it is refused.
-        let position = self.account.reducible(draft.contract, draft.side);
+        let position = self.account.reducible(draft.contract, draft.position_side, draft.side);
         Ok(Draft {
             contract: draft.contract,
             side: draft.side,
+            position_side: draft.position_side,
             kind: if is_limit { "LIMIT" } else { "MARKET" },
             time_in_force: if is_limit { draft.time_in_force.clone() } else { "GTC".to_owned() },
             price,

@@ -7,7 +7,9 @@ use super::trigger::{Trail, Trigger};
 use crate::sandbox::gate::{Arguments, decimal};
 use crate::sandbox::market::{Contract, Quote};
 use crate::sandbox::refusal::Refusal;
+use crate::sandbox::trading::modes::Modes;
 use crate::sandbox::trading::order::Side;
+use crate::sandbox::trading::position_side::PositionSide;
 use crate::sandbox::trading::rules;
 
 /// A conditional order as it was asked for.
@@ -15,6 +17,7 @@ use crate::sandbox::trading::rules;
 pub struct AlgoDraft {
     pub contract: &'static Contract,
     pub side: Side,
+    pub position_side: PositionSide,
     pub kind: Kind,
     pub trigger: Trigger,
     /// `MARK_PRICE` or `CONTRACT_PRICE`.
@@ -35,9 +38,9 @@ pub struct AlgoDraft {
 
 impl AlgoDraft {
     /// Reads a conditional order and checks all that is checked before it triggers; margin is not.
-    pub fn read(arguments: &Arguments, quote: &Quote, now: i64) -> Result<Self, Refusal> {
+    pub fn read(arguments: &Arguments, quote: &Quote, modes: Modes, now: i64) -> Result<Self, Refusal> {
         let (contract, side) = (quote.contract, rules::side(arguments));
-        rules::check_setting(arguments, contract)?;
+        let position_side = rules::position_side(arguments, contract, modes)?;
         let kind = arguments.text("type").and_then(Kind::parse);
         let kind = kind.ok_or_else(|| Refusal::new(-1116, "Invalid orderType."))?;
         refuse_foreign(arguments, kind)?;
@@ -48,13 +51,14 @@ impl AlgoDraft {
         let mut draft = Self {
             contract,
             side,
+            position_side,
             kind,
             quantity: quantity(arguments, kind, contract)?,
             trigger: trigger(arguments, kind, contract, now_at)?,
             price: None,
             good_till: rules::good_till(arguments, &time_in_force, now)?,
             client_id: rules::client_id(arguments, "clientAlgoId")?,
-            reduce_only: arguments.flag("reduceOnly"),
+            reduce_only: arguments.flag("reduceOnly") || position_side.is_closed_by(side),
             price_protect: arguments.flag("priceProtect"),
             price_match: text("priceMatch", "NONE"),
             self_trade_prevention: text("selfTradePreventionMode", "NONE"),

@@ -49,7 +49,7 @@ impl AlgoOrder {
             "orderType": draft.kind.name(),
             "symbol": draft.contract.symbol,
             "side": draft.side.name(),
-            "positionSide": "BOTH",
+            "positionSide": draft.position_side.name(),
             "timeInForce": draft.time_in_force,
             "quantity": scaled(draft.quantity.unwrap_or_default(), draft.contract.quantity_digits),
             "algoStatus": self.status_name(placed),
