@@ -2,6 +2,8 @@
 //!
 //! `required` modules are for fields that are always there, `optional` functions for those that may be absent.
 
+pub(crate) mod number;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;

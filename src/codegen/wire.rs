@@ -16,12 +16,17 @@ pub struct WireType {
     pub optional: Option<&'static str>,
 }
 
-const TYPES: [WireType; 10] = [
+const TYPES: [WireType; 16] = [
     decimal("price", "Price", "crate::Price"),
     decimal("quantity", "Quantity", "crate::Quantity"),
     decimal("amount", "Amount", "crate::Amount"),
     decimal("rate", "Rate", "crate::Rate"),
     decimal("percent", "Percent", "crate::Percent"),
+    number("price", "PriceNumber", "crate::Price"),
+    number("quantity", "QuantityNumber", "crate::Quantity"),
+    number("amount", "AmountNumber", "crate::Amount"),
+    number("rate", "RateNumber", "crate::Rate"),
+    number("percent", "PercentNumber", "crate::Percent"),
     plain("string", "listen-key", "ListenKey", "crate::ListenKey"),
     plain("integer", "timestamp", "Timestamp", "crate::Timestamp"),
     // `"true"` or `"false"`.
@@ -35,6 +40,11 @@ const TYPES: [WireType; 10] = [
         required: Some(r#"with = "crate::wire::text_integer""#),
         optional: Some(r#"with = "crate::wire::optional_text_integer""#),
         ..plain("string", "integer", "TextInteger", "i64")
+    },
+    // A boolean that was written as a string in other times.
+    WireType {
+        required: Some(r#"deserialize_with = "crate::wire::text_boolean::deserialize""#),
+        ..plain("boolean", "boolean", "PlainBoolean", "bool")
     },
     // A number that was written as a string in other times.
     WireType {
@@ -51,6 +61,13 @@ const fn plain(json: &'static str, format: &'static str, component: &'static str
 const fn decimal(format: &'static str, component: &'static str, rust: &'static str) -> WireType {
     let optional = Some(r#"deserialize_with = "crate::wire::empty_as_none""#);
     WireType { optional, ..plain("string", format, component, rust) }
+}
+
+/// Decimals that JSON has as numbers are read from their digits.
+const fn number(format: &'static str, component: &'static str, rust: &'static str) -> WireType {
+    let (required, optional) =
+        (Some(r#"with = "crate::wire::number""#), Some(r#"with = "crate::wire::number::option""#));
+    WireType { required, optional, ..plain("number", format, component, rust) }
 }
 
 /// The type of a format, if it has one.
@@ -103,9 +120,12 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_five() {
-        let decimals = TYPES.map(|known| known.format).into_iter().filter(|format| is_decimal(format));
-        assert_eq!(decimals.collect::<Vec<_>>(), ["price", "quantity", "amount", "rate", "percent"]);
+    fn decimals_are_five_as_text_and_as_numbers() {
+        for json in ["string", "number"] {
+            let decimals = TYPES.into_iter().filter(|known| known.json == json && is_decimal(known.format));
+            let formats: Vec<_> = decimals.map(|known| known.format).collect();
+            assert_eq!(formats, ["price", "quantity", "amount", "rate", "percent"], "{json}");
+        }
     }
 
     #[test]

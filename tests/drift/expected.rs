@@ -41,7 +41,7 @@ pub fn expected(node: &Node, value: &Value) -> Value {
 /// Optional fields that are there and say nothing become absent, as they are in other answers.
 fn is_empty(node: &Node, value: &Value) -> bool {
     match node {
-        Node::Decimal => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
+        Node::Decimal | Node::Number => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::TextInteger => value == "" || value.is_null(),
         Node::List(_) => value.as_array().is_some_and(Vec::is_empty) || value.is_null(),
         _ => value.is_null(),
@@ -60,6 +60,7 @@ fn scalar(node: &Node, value: &Value) -> Value {
         // Of the two forms on the wire, that of today is written.
         Node::TextInteger => value.as_i64().map(|number| Value::from(number.to_string())),
         Node::TextBoolean => value.as_bool().map(|flag| Value::from(flag.to_string())),
+        Node::PlainBoolean => text.and_then(|text| text.parse::<bool>().ok()).map(Value::from),
         Node::PlainInteger => text.and_then(|text| text.parse::<i64>().ok()).map(Value::from),
         _ => None,
     };

@@ -70,8 +70,9 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         Node::Decimal => {
             vec![json!(7), json!(1.5), json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), empty, fields]
         }
+        Node::Number => vec![json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), json!(1e99), empty, fields],
         Node::Boolean => vec![json!("true"), json!(1), empty, fields],
-        Node::TextBoolean => vec![json!(""), json!("yes"), json!(1), empty, fields],
+        Node::TextBoolean | Node::PlainBoolean => vec![json!(""), json!("yes"), json!(1), empty, fields],
         Node::Integer => vec![json!("7"), json!(1.5), json!(u64::MAX), empty, fields],
         Node::TextInteger | Node::PlainInteger => {
             vec![json!(""), json!("x1"), json!("1.5"), json!(1.5), json!(u64::MAX), empty, fields]
@@ -82,7 +83,7 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         Node::List(_) => vec![json!("text"), json!(7), fields],
         Node::Union { .. } | Node::OneOrMany { .. } | Node::Batch { .. } => unreachable!("forms are decided"),
     };
-    if !matches!(node, Node::Boolean | Node::TextBoolean) {
+    if !matches!(node, Node::Boolean | Node::TextBoolean | Node::PlainBoolean) {
         others.push(json!(true));
     }
     others.push(Value::Null);

@@ -17,12 +17,16 @@ pub enum Node {
     Integer,
     /// A decimal number as text.
     Decimal,
+    /// A decimal number that is one in JSON as well.
+    Number,
     /// A boolean as text.
     TextBoolean,
     /// An integer as text.
     TextInteger,
     /// An integer that was text in other times.
     PlainInteger,
+    /// A boolean that was text in other times.
+    PlainBoolean,
     /// One of a list that the exchange extends; other texts by which it writes some of them.
     Enum(BTreeMap<String, String>),
     /// The field that says which object of a union it is.
@@ -103,7 +107,11 @@ impl Reader<'_> {
                 Some("integer") => Node::PlainInteger,
                 other => panic!("integer of format {other:?}"),
             },
-            Some("boolean") => Node::Boolean,
+            Some("number") => Node::Number,
+            Some("boolean") => match schema["format"].as_str() {
+                Some("boolean") => Node::PlainBoolean,
+                _ => Node::Boolean,
+            },
             Some("array") => match schema["x-columns"].as_array() {
                 Some(columns) => Node::Row(columns.iter().map(|column| self.node(column)).collect()),
                 None => Node::List(Box::new(self.node(&schema["items"]))),

@@ -139,6 +139,20 @@ fn booleans_in_strings_are_read_as_such() {
 }
 
 #[test]
+fn decimals_that_are_numbers_are_read_from_their_digits() {
+    let rate = json!({ "type": "number", "format": "rate" });
+    let mut document = with_properties(json!({ "a": rate, "b": rate }));
+    set(&mut document, "/components/schemas/Thing/required", json!(["a"]));
+    assert_has(
+        &client(&document),
+        &[
+            "#[serde(with = \"crate::wire::number\")] pub a: crate::Rate",
+            "#[serde(default, with = \"crate::wire::number::option\")] pub b: ::std::option::Option<crate::Rate>",
+        ],
+    );
+}
+
+#[test]
 fn fields_that_are_always_sent_but_may_be_null_are_read_once() {
     let mut document = with_properties(json!({
         "self": { "type": ["string", "null"], "format": "price" },
