@@ -2,16 +2,23 @@
 
 mod book;
 mod candle;
+mod computed;
 mod contract;
+mod delivery;
 mod funding;
+mod indices;
 mod info;
 mod interval;
 mod klines;
 mod listing;
 mod pins;
 mod quote;
+mod risk;
+mod schedule;
+mod statistics;
 mod tape;
 mod ticker;
+mod trades;
 
 pub use contract::Contract;
 pub use funding::{Funding, settlements};
@@ -24,7 +31,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use self::interval::Interval;
+use self::computed::{Computed, Premium};
 use self::pins::Pins;
 use self::tape::Tape;
 use crate::sandbox::gate::Arguments;
@@ -54,7 +61,8 @@ impl Market {
         match quotes.get(contract.symbol) {
             Some((time, quote)) if *time == now => quote.clone(),
             _ => {
-                let quote = Quote::new(self.seed, &self.tape(contract), now);
+                let lead = self.tape(listing::lead(contract.pair).unwrap_or(contract));
+                let quote = Quote::new(self.seed, &self.tape(contract), &lead, now);
                 quotes.insert(contract.symbol, (now, quote.clone()));
                 quote
             }
@@ -78,13 +86,36 @@ impl Market {
             "testConnectivity" => Ok(json!({})),
             "getServerTime" => Ok(json!({ "serverTime": now })),
             "getExchangeInfo" => Ok(info::exchange_info(&self.limits, now)),
-            "getOrderBook" => self.order_book(arguments, now),
-            "getRecentTrades" => self.trades(arguments, now),
-            "getKlines" => self.klines(arguments, now),
+            "getOrderBook" => self.order_book(arguments, 500, now, book::book),
+            "getRpiOrderBook" => self.order_book(arguments, 1000, now, book::retail_book),
+            "getBookTicker" => one_or_all(arguments, |contract| book::best(&self.tape(contract), self.seed, now)),
+            "getRecentTrades" => trading(arguments).map(|it| trades::recent(&self.tape(it), arguments, now)),
+            "getHistoricalTrades" => trading(arguments).map(|it| trades::old(&self.tape(it), arguments, now)),
+            "getAggTrades" => trading(arguments).and_then(|it| trades::aggregated(&self.tape(it), arguments, now)),
+            "getKlines" => trading(arguments).and_then(|it| klines::klines(&self.tape(it), arguments, now)),
+            "getContinuousKlines" => self.continuous_klines(arguments, now),
+            "getIndexPriceKlines" => self.index_klines(arguments, now),
+            "getMarkPriceKlines" => self.mark_klines(arguments, now),
+            "getPremiumIndexKlines" => self.premium_klines(arguments, now),
+            "getAssetIndex" => indices::assets(self, arguments, now),
+            "getIndexConstituents" => indices::constituents(self, arguments, now),
+            "getIndexInfo" => indices::composites(arguments),
+            "getBasis" => statistics::basis(self, arguments, now),
+            "getDeliveryPrice" => delivery::prices(self, arguments, now),
+            "getGlobalLongShortRatio" => statistics::long_short(self, arguments, "accounts", now),
+            "getTopLongShortAccountRatio" => statistics::long_short(self, arguments, "top accounts", now),
+            "getTopLongShortPositionRatio" => statistics::long_short(self, arguments, "top positions", now),
+            "getOpenInterestHistory" => statistics::open_interest(self, arguments, now),
+            "getTakerLongShortRatio" => statistics::taker_volumes(self, arguments, now),
+            "getInsuranceBalance" => risk::insurance(self.seed, arguments, now),
+            "getSymbolAdlRisk" => one_or_all(arguments, |contract| risk::adl(self.seed, contract, now)),
+            "getTradingSchedule" => Ok(schedule::schedule(now)),
             "getMarkPrice" => one_or_all(arguments, |contract| self.quote(contract, now).premium_index()),
-            "getTickerPrice" => one_or_all(arguments, |contract| self.quote(contract, now).ticker()),
+            "getTickerPrice" | "getTickerPriceV2" => {
+                one_or_all(arguments, |contract| self.quote(contract, now).ticker())
+            }
             "get24hrTicker" => one_or_all(arguments, |contract| ticker::day(&self.tape(contract), contract, now)),
-            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest()),
+            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest_row()),
             "getFundingRateHistory" => self.funding_history(arguments, now),
             "getFundingInfo" => Ok(funding::info(now)),
             _ => return None,
@@ -95,25 +126,41 @@ impl Market {
         Tape::new(self.seed, contract, self.pins.get(contract.symbol).cloned().unwrap_or_default())
     }
 
-    fn order_book(&self, arguments: &Arguments, now: i64) -> Answer {
+    fn order_book(
+        &self,
+        arguments: &Arguments,
+        usual: i64,
+        now: i64,
+        book: fn(&Tape, Stream, i64, i64) -> Value,
+    ) -> Answer {
         let contract = trading(arguments)?;
-        let levels = arguments.integer("limit").unwrap_or(500);
-        Ok(book::book(&self.tape(contract), self.seed, levels, now))
+        let levels = arguments.integer("limit").unwrap_or(usual);
+        Ok(book(&self.tape(contract), self.seed, levels, now))
     }
 
-    fn trades(&self, arguments: &Arguments, now: i64) -> Answer {
-        let contract = trading(arguments)?;
-        let tape = self.tape(contract);
-        let span = i64::try_from(arguments.limit(500)).unwrap_or_default().saturating_sub(1);
-        let from = now.saturating_sub(now.rem_euclid(tape::STEP)).saturating_sub(span.saturating_mul(tape::STEP));
-        Ok(tape.trades(from, now).map(|trade| ticker::trade(contract, trade)).collect())
+    fn continuous_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let kind = arguments.text("contractType").ok_or_else(|| Refusal::missing("contractType"))?;
+        let Some(contract) = listing::of_pair(pair(arguments)?.pair, kind) else { return Ok(json!([])) };
+        klines::klines(&self.tape(contract), arguments, now)
     }
 
-    fn klines(&self, arguments: &Arguments, now: i64) -> Answer {
+    fn index_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let tape = self.tape(pair(arguments)?);
+        computed_klines(&Computed::index(self.seed, &tape), arguments, now)
+    }
+
+    fn mark_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let tape = self.tape(trading(arguments)?);
+        computed_klines(&Computed::mark(self.seed, &tape), arguments, now)
+    }
+
+    fn premium_klines(&self, arguments: &Arguments, now: i64) -> Answer {
         let contract = trading(arguments)?;
-        let interval = arguments.text("interval").and_then(Interval::parse);
-        let interval = interval.ok_or_else(|| Refusal::new(-1120, "Invalid interval."))?;
-        Ok(klines::klines(&self.tape(contract), contract, interval, arguments, now).into())
+        let (tape, lead) = (self.tape(contract), self.tape(listing::lead(contract.pair).unwrap_or(contract)));
+        let premium = Premium { tape: &tape, index: Computed::index(self.seed, &lead) };
+        klines::rows(contract.onboard, arguments, now, |open, close| {
+            Some(premium.candle(open, close.min(now))?.row(open, close, Premium::shown))
+        })
     }
 
     fn funding_history(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -123,6 +170,12 @@ impl Market {
         };
         Ok(funding::history(self, &contracts, arguments, now))
     }
+}
+
+fn computed_klines(computed: &Computed, arguments: &Arguments, now: i64) -> Answer {
+    klines::rows(computed.onboard(), arguments, now, |open, close| {
+        Some(computed.candle(open, close.min(now))?.row(open, close, |units| computed.shown(units)))
+    })
 }
 
 /// An object when a symbol was sent, an array of all symbols otherwise.
@@ -137,6 +190,12 @@ fn one_or_all(arguments: &Arguments, view: impl Fn(&'static Contract) -> Value) 
 pub fn named(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
     let symbol = arguments.text("symbol").ok_or_else(|| Refusal::missing("symbol"))?;
     find(symbol).ok_or_else(|| Refusal::new(-1121, "Invalid symbol."))
+}
+
+/// The contract that leads the pair which a request names.
+fn pair(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
+    let pair = arguments.text("pair").ok_or_else(|| Refusal::missing("pair"))?;
+    listing::lead(pair).ok_or_else(|| Refusal::new(-1121, "Invalid symbol."))
 }
 
 /// The contract that a request names, if it trades.
