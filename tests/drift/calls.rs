@@ -10,6 +10,7 @@ fn encoded<T: Serialize>(answer: Result<ResponseValue<T>, Error>) -> Result<Valu
 }
 
 /// Calls an operation, one of several rows with so many, and encodes its answer.
+#[expect(deprecated, reason = "every operation is called, those too that the exchange wants nobody to use")]
 pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value, Error> {
     const SYMBOL: &str = "BTCUSDT";
     let stop = client.create_algo_order().algo_type("CONDITIONAL").symbol(SYMBOL).side(OrderSide::Sell);
