@@ -89,11 +89,26 @@ impl Market {
             "getOrderBook" => self.order_book(arguments, 500, now, book::book),
             "getRpiOrderBook" => self.order_book(arguments, 1000, now, book::retail_book),
             "getBookTicker" => one_or_all(arguments, |contract| book::best(&self.tape(contract), self.seed, now)),
-            "getRecentTrades" => trading(arguments).map(|it| trades::recent(&self.tape(it), arguments, now)),
-            "getHistoricalTrades" => trading(arguments).map(|it| trades::old(&self.tape(it), arguments, now)),
-            "getAggTrades" => trading(arguments).and_then(|it| trades::aggregated(&self.tape(it), arguments, now)),
-            "getKlines" => trading(arguments).and_then(|it| klines::klines(&self.tape(it), arguments, now)),
+            "getRecentTrades" => self.traded(arguments).map(|tape| trades::recent(&tape, arguments, now)),
+            "getHistoricalTrades" => self.traded(arguments).map(|tape| trades::old(&tape, arguments, now)),
+            "getAggTrades" => self.traded(arguments).and_then(|tape| trades::aggregated(&tape, arguments, now)),
+            "getKlines" => self.traded(arguments).and_then(|tape| klines::klines(&tape, arguments, now)),
             "getContinuousKlines" => self.continuous_klines(arguments, now),
+            "getMarkPrice" => one_or_all(arguments, |contract| self.quote(contract, now).premium_index()),
+            "getTickerPrice" | "getTickerPriceV2" => {
+                one_or_all(arguments, |contract| self.quote(contract, now).ticker())
+            }
+            "get24hrTicker" => one_or_all(arguments, |contract| ticker::day(&self.tape(contract), contract, now)),
+            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest_row()),
+            "getFundingRateHistory" => self.funding_history(arguments, now),
+            "getFundingInfo" => Ok(funding::info(now)),
+            _ => return self.computed(operation, arguments, now),
+        })
+    }
+
+    /// The answer of an operation that is about more than what is traded.
+    fn computed(&self, operation: &str, arguments: &Arguments, now: i64) -> Option<Answer> {
+        Some(match operation {
             "getIndexPriceKlines" => self.index_klines(arguments, now),
             "getMarkPriceKlines" => self.mark_klines(arguments, now),
             "getPremiumIndexKlines" => self.premium_klines(arguments, now),
@@ -110,16 +125,13 @@ impl Market {
             "getInsuranceBalance" => risk::insurance(self.seed, arguments, now),
             "getSymbolAdlRisk" => one_or_all(arguments, |contract| risk::adl(self.seed, contract, now)),
             "getTradingSchedule" => Ok(schedule::schedule(now)),
-            "getMarkPrice" => one_or_all(arguments, |contract| self.quote(contract, now).premium_index()),
-            "getTickerPrice" | "getTickerPriceV2" => {
-                one_or_all(arguments, |contract| self.quote(contract, now).ticker())
-            }
-            "get24hrTicker" => one_or_all(arguments, |contract| ticker::day(&self.tape(contract), contract, now)),
-            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest_row()),
-            "getFundingRateHistory" => self.funding_history(arguments, now),
-            "getFundingInfo" => Ok(funding::info(now)),
             _ => return None,
         })
+    }
+
+    /// The tape of the contract that a request names.
+    fn traded(&self, arguments: &Arguments) -> Result<Tape, Refusal> {
+        trading(arguments).map(|contract| self.tape(contract))
     }
 
     fn tape(&self, contract: &'static Contract) -> Tape {
@@ -133,9 +145,8 @@ impl Market {
         now: i64,
         book: fn(&Tape, Stream, i64, i64) -> Value,
     ) -> Answer {
-        let contract = trading(arguments)?;
         let levels = arguments.integer("limit").unwrap_or(usual);
-        Ok(book(&self.tape(contract), self.seed, levels, now))
+        Ok(book(&self.traded(arguments)?, self.seed, levels, now))
     }
 
     fn continuous_klines(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -150,7 +161,7 @@ impl Market {
     }
 
     fn mark_klines(&self, arguments: &Arguments, now: i64) -> Answer {
-        let tape = self.tape(trading(arguments)?);
+        let tape = self.traded(arguments)?;
         computed_klines(&Computed::mark(self.seed, &tape), arguments, now)
     }
 

@@ -99,9 +99,11 @@ pub fn basis(market: &Market, arguments: &Arguments, now: i64) -> Answer {
 
 /// Empty for a contract that is never delivered.
 fn annualized(contract: &Contract, rate: Decimal, time: i64) -> String {
+    if listing::is_lead(contract) {
+        return String::new();
+    }
     let rest = Decimal::from(contract.delivery.saturating_sub(time));
-    let year = (rate * Decimal::from(365 * DAY)).checked_div(rest).unwrap_or_default();
-    if listing::is_lead(contract) { String::new() } else { digits(year, 4) }
+    digits((rate * Decimal::from(365 * DAY)).checked_div(rest).unwrap_or_default(), 4)
 }
 
 fn ratio(one: Decimal, other: Decimal) -> String {
@@ -125,20 +127,19 @@ fn period(arguments: &Arguments) -> Result<i64, Refusal> {
 /// contract was listed.
 fn times(arguments: &Arguments, contract: &Contract, now: i64) -> Result<Vec<i64>, Refusal> {
     let length = period(arguments)?;
-    let limit = arguments.limit(30);
     let oldest = now.saturating_sub(KEPT);
     let start = arguments.integer("startTime");
     if start.is_some_and(|start| start < oldest) {
         return Err(Refusal::invalid("startTime"));
     }
     let end = arguments.integer("endTime").unwrap_or(now).min(now);
-    let first = start.unwrap_or(oldest).max(contract.onboard);
-    let indices = first.saturating_sub(1).div_euclid(length) + 1..=end.div_euclid(length);
-    let rows = i64::try_from(limit).unwrap_or(i64::MAX);
-    let indices = if start.is_some() {
-        *indices.start()..=(*indices.end()).min(indices.start().saturating_add(rows - 1))
+    let rows = i64::try_from(arguments.limit(30)).unwrap_or(i64::MAX);
+    let mut first = start.unwrap_or(oldest).max(contract.onboard).saturating_sub(1).div_euclid(length) + 1;
+    let mut last = end.div_euclid(length);
+    if start.is_some() {
+        last = last.min(first.saturating_add(rows - 1));
     } else {
-        (*indices.start()).max(indices.end().saturating_sub(rows - 1))..=*indices.end()
-    };
-    Ok(indices.map(|index| index.saturating_mul(length)).collect())
+        first = first.max(last.saturating_sub(rows - 1));
+    }
+    Ok((first..=last).map(|index| index.saturating_mul(length)).collect())
 }
