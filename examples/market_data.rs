@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// All contracts in one request: with a symbol the answer would be one price, without it is a list of them.
 /// `OneOrMany` is either, and goes through both alike.
 async fn prices(client: &Client) -> Result<(), binance_usdm::Error> {
-    let prices = client.get_ticker_price().send().await?;
+    let prices = client.get_ticker_price_v2().send().await?;
     println!("Prices of all contracts");
     for ticker in &*prices {
         println!("  {}  {}", aligned(ticker.price.into_inner(), 8, 7), ticker.symbol);

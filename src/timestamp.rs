@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment: milliseconds since the Unix epoch, UTC.
 ///
-/// On the wire it is a JSON integer. `Display` is RFC 3339. The exchange writes 0 where there is no moment, such as
+/// On the wire it is a JSON integer; a string of one is read as well, which some answers had in other times. `Display` is RFC 3339. The exchange writes 0 where there is no moment, such as
 /// the update time of a position that was never touched: see [`is_zero`](Self::is_zero).
 ///
 /// It converts to and from `SystemTime`, and with the features of their names to and from the types of `chrono`,
@@ -153,7 +153,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::deserialize(deserializer).map(Self)
+        crate::wire::plain_integer(deserializer).map(Self)
     }
 }
 
@@ -252,6 +252,13 @@ mod tests {
         let moment: Timestamp = serde_json::from_str("1753272000005").unwrap();
         assert_eq!(serde_json::to_string(&moment).unwrap(), "1753272000005");
         assert!(serde_json::from_str::<Timestamp>("1.5").is_err());
+    }
+
+    #[test]
+    fn a_string_of_an_integer_is_read_as_well() {
+        let moment: Timestamp = serde_json::from_str(r#""1583139600000""#).unwrap();
+        assert_eq!(moment, Timestamp::from_millis(1_583_139_600_000));
+        assert!(serde_json::from_str::<Timestamp>(r#""1.5""#).is_err());
     }
 
     #[test]

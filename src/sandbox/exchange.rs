@@ -175,12 +175,13 @@ mod tests {
     fn hostile_values_and_times_are_answered_without_a_panic() {
         let all: Vec<&str> = operations::ALL.iter().map(|operation| operation.id).collect();
         let usual = [("symbol", "BTCUSDT"), ("interval", "1m"), ("side", "SELL"), ("leverage", "3"), ("orderId", "1")];
+        let pair = [("pair", "BTCUSDT"), ("contractType", "PERPETUAL"), ("period", "5m")];
         let order = [("quantity", "0.010"), ("price", "88000"), ("timeInForce", "GTC"), ("algoType", "CONDITIONAL")];
         let stop = [("type", "STOP"), ("triggerPrice", "80000"), ("priceMatch", "QUEUE"), ("algoId", "1")];
         let trail = [("type", "TRAILING_STOP_MARKET"), ("callbackRate", "1"), ("activatePrice", "99000")];
         for time in [0, i64::MIN, 1_760_000_000_000, i64::MAX] {
             let mut exchange = exchange(1_759_000_000_000);
-            let common = [&usual[..], &order].concat();
+            let common = [&usual[..], &pair, &order].concat();
             answer_hostile(&mut exchange, &all, &[&common[..], &[("type", "LIMIT")]].concat(), time);
             let without_price: Vec<_> = common.iter().copied().filter(|(name, _)| *name != "price").collect();
             for more in [&stop[..], &trail] {

@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
         assert_eq!(
             error.to_string(),
-            "the exchange has no limit \"wait\", only weight, orders-10s, orders-1m, funding"
+            "the exchange has no limit \"wait\", only weight, orders-10s, orders-1m, funding, statistics"
         );
     }
 }

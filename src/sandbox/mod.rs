@@ -24,6 +24,8 @@
 //!   set, and they see only the price of that moment. Funding is settled then too.
 //! - `priceProtect` never holds a conditional order back.
 //! - Nothing is liquidated or delivered.
+//! - Every trade is an aggregated trade of its own, and no contract is on a composite index.
+//! - Shares of accounts and positions, insurance funds and ratings of risk are made up. Markets keep no holidays.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.
 //! - Any margin asset other than USDT only has a balance, in multi-assets mode too; fees are paid in USDT whether or not
 //!   BNB is to pay them. The account's orders never meet each other.

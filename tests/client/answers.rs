@@ -43,8 +43,8 @@ async fn fields_that_nobody_knows_yet_are_passed_over() {
 #[tokio::test]
 async fn an_accepted_request_with_an_unreadable_answer_is_told_with_path_and_body() {
     for (body, path, problem) in [
-        (r#"{"serverTime":"soon"}"#, "serverTime", "invalid type: string \"soon\", expected i64"),
-        (r#"{"serverTime":1.5}"#, "serverTime", "expected i64"),
+        (r#"{"serverTime":"soon"}"#, "serverTime", "invalid value: string \"soon\", expected a 64-bit integer"),
+        (r#"{"serverTime":1.5}"#, "serverTime", "expected a 64-bit integer"),
         (r#"{"servertime":1}"#, ".", "missing field `serverTime`"),
         (r#"{"serverTime":"#, "serverTime", "EOF while parsing"),
         ("<html>maintenance</html>", ".", "expected value"),

@@ -27,7 +27,7 @@ impl Bench {
 
     /// The last price, which is the best bid.
     pub async fn price(&self, symbol: &str) -> Price {
-        self.client.get_ticker_price().symbol(symbol).send().await.unwrap().one().unwrap().price
+        self.client.get_ticker_price_v2().symbol(symbol).send().await.unwrap().one().unwrap().price
     }
 
     /// Places a limit order that stays in the book until it is cancelled.

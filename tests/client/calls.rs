@@ -13,6 +13,7 @@ pub async fn everything(client: &Client) -> Vec<Error> {
     errors
 }
 
+#[expect(deprecated, reason = "every operation is called, those too that the exchange wants nobody to use")]
 async fn market_data(client: &Client) -> Vec<Error> {
     let errors = [
         client.test_connectivity().send().await.err(),
@@ -27,6 +28,43 @@ async fn market_data(client: &Client) -> Vec<Error> {
         client.get24hr_ticker().symbol("ETHUSDT").send().await.err(),
         client.get_ticker_price().send().await.err(),
         client.get_open_interest().symbol("ETHUSDT").send().await.err(),
+    ];
+    let more = [computed_prices(client).await, statistics(client).await];
+    errors.into_iter().flatten().chain(more.into_iter().flatten()).collect()
+}
+
+async fn computed_prices(client: &Client) -> Vec<Error> {
+    let pair = client.get_continuous_klines().pair("ETHUSDT").contract_type("PERPETUAL");
+    let errors = [
+        pair.interval("1d").limit(2).send().await.err(),
+        client.get_index_price_klines().pair("ETHUSDT").interval("1h").limit(2).send().await.err(),
+        client.get_mark_price_klines().symbol("ETHUSDT").interval("1h").limit(2).send().await.err(),
+        client.get_premium_index_klines().symbol("ETHUSDT").interval("1h").limit(2).send().await.err(),
+        client.get_agg_trades().symbol("ETHUSDT").limit(3).send().await.err(),
+        client.get_historical_trades().symbol("ETHUSDT").limit(3).send().await.err(),
+        client.get_rpi_order_book().symbol("ETHUSDT").send().await.err(),
+        client.get_book_ticker().send().await.err(),
+        client.get_ticker_price_v2().send().await.err(),
+        client.get_asset_index().symbol("BTCUSD").send().await.err(),
+        client.get_index_constituents().symbol("ETHUSDT").send().await.err(),
+        client.get_index_info().send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+async fn statistics(client: &Client) -> Vec<Error> {
+    let basis = client.get_basis().pair("ETHUSDT").contract_type("PERPETUAL").period("1h");
+    let errors = [
+        basis.limit(2).send().await.err(),
+        client.get_delivery_price().pair("BTCUSDT").send().await.err(),
+        client.get_global_long_short_ratio().symbol("ETHUSDT").period("5m").send().await.err(),
+        client.get_open_interest_history().symbol("ETHUSDT").period("2h").send().await.err(),
+        client.get_taker_long_short_ratio().symbol("ETHUSDT").period("1d").send().await.err(),
+        client.get_top_long_short_account_ratio().symbol("ETHUSDT").period("1h").send().await.err(),
+        client.get_top_long_short_position_ratio().symbol("ETHUSDT").period("1h").send().await.err(),
+        client.get_insurance_balance().send().await.err(),
+        client.get_symbol_adl_risk().symbol("ETHUSDT").send().await.err(),
+        client.get_trading_schedule().send().await.err(),
     ];
     errors.into_iter().flatten().collect()
 }

@@ -95,7 +95,7 @@ async fn lists_of_market_data_keep_what_is_good() {
 
     let prices = r#"[{"symbol":"A","price":"1.50","time":1},{"symbol":"B","price":"1,50","time":1}]"#;
     let server = Server::answering(ok(prices)).await;
-    let prices = server.client().get_ticker_price().send().await.unwrap().into_inner();
+    let prices = server.client().get_ticker_price_v2().send().await.unwrap().into_inner();
     let OneOrMany::Many(prices) = prices else { panic!("{prices:?}") };
     assert_eq!((prices.len(), prices.rejected()[0].index), (1, 1));
 }

@@ -13,6 +13,7 @@ mod keys;
 mod listen_keys;
 mod lists;
 mod local;
+mod market;
 mod operations;
 mod orders;
 mod redaction;

@@ -23,7 +23,7 @@ async fn every_operation_of_the_table_can_be_called() {
     let uncalled: Vec<&str> =
         operations::ALL.iter().map(|operation| operation.id).filter(|id| bench.sandbox.requests(id) == 0).collect();
     assert!(uncalled.is_empty(), "never called: {uncalled:?}");
-    assert_eq!(operations::ALL.len(), 47);
+    assert_eq!(operations::ALL.len(), 54);
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn one_symbol_is_answered_by_one_row_and_none_by_many() {
     let many = bench.client.get_mark_price().send().await.unwrap().into_inner();
     assert_eq!((many.one(), many.as_slice().len()), (None, 6));
     assert_eq!(many.iter().find(|row| row.symbol == "BTCUSDT"), Some(bitcoin));
-    assert_eq!(bench.client.get_ticker_price().send().await.unwrap().as_slice().len(), 6);
+    assert_eq!(bench.client.get_ticker_price_v2().send().await.unwrap().as_slice().len(), 6);
     assert_eq!(bench.client.get24hr_ticker().send().await.unwrap().as_slice().len(), 6);
 }
 
@@ -143,7 +143,7 @@ async fn the_empty_rates_of_a_delivery_contract_are_none() {
 #[tokio::test]
 async fn a_symbol_beyond_ascii_arrives_as_it_was_given() {
     let bench = Bench::new().await;
-    let ticker = bench.client.get_ticker_price().symbol(BIANRENSHENG).send().await.unwrap();
+    let ticker = bench.client.get_ticker_price_v2().symbol(BIANRENSHENG).send().await.unwrap();
     assert_eq!(ticker.one().unwrap().symbol, BIANRENSHENG);
     let interest = bench.client.get_open_interest().symbol(BIANRENSHENG).send().await.unwrap();
     assert_eq!((interest.symbol.as_str(), interest.time), (BIANRENSHENG, after(0)));
@@ -173,7 +173,7 @@ async fn funding_before_mark_prices_were_kept_has_none() {
 #[tokio::test]
 async fn an_unknown_symbol_is_the_exchanges_error() {
     let bench = Bench::new().await;
-    assert_eq!(code(bench.client.get_ticker_price().symbol("BTCUSDC").send().await), -1121);
+    assert_eq!(code(bench.client.get_ticker_price_v2().symbol("BTCUSDC").send().await), -1121);
     let error = bench.client.get_open_orders().symbol("btcusdt").send().await.unwrap_err();
     assert_eq!(error.operation().unwrap().id, "getOpenOrders");
     assert_eq!(error.to_string(), "getOpenOrders: the exchange answered -1121 BAD_SYMBOL: Invalid symbol. (HTTP 400)");

@@ -107,7 +107,7 @@ fn requests_in_the_making_print_no_secret() {
         format!("{:?} {:?}", client.create_listen_key(), client.keep_alive_listen_key()),
         format!("{:?} {:?}", client.close_listen_key(), client.test_connectivity()),
         format!("{:?} {:?} {:?}", client.get_klines(), client.get_order_book(), client.get_recent_trades()),
-        format!("{:?} {:?} {:?}", client.get_mark_price(), client.get24hr_ticker(), client.get_ticker_price()),
+        format!("{:?} {:?} {:?}", client.get_mark_price(), client.get24hr_ticker(), client.get_ticker_price_v2()),
         format!("{:?} {:?} {:?}", client.get_server_time(), client.get_open_interest(), client.get_exchange_info()),
         format!("{:?} {:?}", client.get_funding_info(), client.get_funding_rate_history()),
     ];

@@ -10,6 +10,7 @@ fn encoded<T: Serialize>(answer: Result<ResponseValue<T>, Error>) -> Result<Valu
 }
 
 /// Calls an operation, one of several rows with so many, and encodes its answer.
+#[expect(deprecated, reason = "every operation is called, those too that the exchange wants nobody to use")]
 pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value, Error> {
     const SYMBOL: &str = "BTCUSDT";
     let stop = client.create_algo_order().algo_type("CONDITIONAL").symbol(SYMBOL).side(OrderSide::Sell);
@@ -38,22 +39,42 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getAccountConfig" => encoded(client.get_account_config().send().await),
         "getAccountInfo" => encoded(client.get_account_info().send().await),
         "getAccountInfoV3" => encoded(client.get_account_info_v3().send().await),
+        "getAggTrades" => encoded(client.get_agg_trades().symbol(SYMBOL).send().await),
         "getAlgoOrder" => encoded(client.get_algo_order().algo_id(1).send().await),
         "getAllAlgoOrders" => encoded(client.get_all_algo_orders().symbol(SYMBOL).send().await),
+        "getAssetIndex" => encoded(client.get_asset_index().send().await),
         "getBalance" => encoded(client.get_balance().send().await),
         "getBalanceV3" => encoded(client.get_balance_v3().send().await),
         "getCommissionRate" => encoded(client.get_commission_rate().symbol(SYMBOL).send().await),
+        "getBasis" => encoded(client.get_basis().pair(SYMBOL).contract_type("PERPETUAL").period("1h").send().await),
+        "getBookTicker" => encoded(client.get_book_ticker().send().await),
+        "getContinuousKlines" => {
+            encoded(client.get_continuous_klines().pair(SYMBOL).contract_type("PERPETUAL").interval("1h").send().await)
+        }
+        "getDeliveryPrice" => encoded(client.get_delivery_price().pair(SYMBOL).send().await),
         "getExchangeInfo" => encoded(client.get_exchange_info().send().await),
         "getFeeBurn" => encoded(client.get_fee_burn().send().await),
         "getFundingInfo" => encoded(client.get_funding_info().send().await),
         "getFundingRateHistory" => encoded(client.get_funding_rate_history().send().await),
+        "getGlobalLongShortRatio" => {
+            encoded(client.get_global_long_short_ratio().symbol(SYMBOL).period("1h").send().await)
+        }
+        "getHistoricalTrades" => encoded(client.get_historical_trades().symbol(SYMBOL).send().await),
         "getIncomeHistory" => encoded(client.get_income_history().send().await),
+        "getIndexConstituents" => encoded(client.get_index_constituents().symbol(SYMBOL).send().await),
+        "getIndexInfo" => encoded(client.get_index_info().send().await),
+        "getIndexPriceKlines" => encoded(client.get_index_price_klines().pair(SYMBOL).interval("1h").send().await),
+        "getInsuranceBalance" => encoded(client.get_insurance_balance().send().await),
         "getKlines" => encoded(client.get_klines().symbol(SYMBOL).interval("1h").send().await),
         "getLeverageBrackets" => encoded(client.get_leverage_brackets().send().await),
         "getMarkPrice" => encoded(client.get_mark_price().send().await),
         "getMultiAssetsMode" => encoded(client.get_multi_assets_mode().send().await),
+        "getMarkPriceKlines" => encoded(client.get_mark_price_klines().symbol(SYMBOL).interval("1h").send().await),
         "getOpenAlgoOrders" => encoded(client.get_open_algo_orders().send().await),
         "getOpenInterest" => encoded(client.get_open_interest().symbol(SYMBOL).send().await),
+        "getOpenInterestHistory" => {
+            encoded(client.get_open_interest_history().symbol(SYMBOL).period("1h").send().await)
+        }
         "getOpenOrders" => encoded(client.get_open_orders().send().await),
         "getOrder" => encoded(client.get_order().symbol(SYMBOL).order_id(1).send().await),
         "getOrderBook" => encoded(client.get_order_book().symbol(SYMBOL).send().await),
@@ -61,10 +82,26 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getPositionMode" => encoded(client.get_position_mode().send().await),
         "getPositionRisk" => encoded(client.get_position_risk().send().await),
         "getPositionRiskV3" => encoded(client.get_position_risk_v3().send().await),
+        "getPremiumIndexKlines" => {
+            encoded(client.get_premium_index_klines().symbol(SYMBOL).interval("1h").send().await)
+        }
         "getRecentTrades" => encoded(client.get_recent_trades().symbol(SYMBOL).send().await),
+        "getRpiOrderBook" => encoded(client.get_rpi_order_book().symbol(SYMBOL).send().await),
         "getServerTime" => encoded(client.get_server_time().send().await),
         "getSymbolConfig" => encoded(client.get_symbol_config().send().await),
+        "getSymbolAdlRisk" => encoded(client.get_symbol_adl_risk().send().await),
+        "getTakerLongShortRatio" => {
+            encoded(client.get_taker_long_short_ratio().symbol(SYMBOL).period("1h").send().await)
+        }
         "getTickerPrice" => encoded(client.get_ticker_price().send().await),
+        "getTickerPriceV2" => encoded(client.get_ticker_price_v2().send().await),
+        "getTopLongShortAccountRatio" => {
+            encoded(client.get_top_long_short_account_ratio().symbol(SYMBOL).period("1h").send().await)
+        }
+        "getTopLongShortPositionRatio" => {
+            encoded(client.get_top_long_short_position_ratio().symbol(SYMBOL).period("1h").send().await)
+        }
+        "getTradingSchedule" => encoded(client.get_trading_schedule().send().await),
         "keepAliveListenKey" => encoded(client.keep_alive_listen_key().send().await),
         "testConnectivity" => encoded(client.test_connectivity().send().await),
         other => panic!("no call of {other}"),

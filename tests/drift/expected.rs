@@ -32,6 +32,10 @@ pub fn expected(node: &Node, value: &Value) -> Value {
             Value::Object(fields.collect::<Map<_, _>>())
         }
         Node::List(item) => array(value).iter().map(|value| expected(item, value)).collect(),
+        Node::Map(item) => {
+            let items = value.as_object().into_iter().flatten();
+            Value::Object(items.map(|(key, value)| (key.clone(), expected(item, value))).collect())
+        }
         // Columns after the last known are not kept.
         Node::Row(columns) => columns.iter().zip(array(value)).map(|(node, value)| expected(node, value)).collect(),
         node => scalar(node, value),

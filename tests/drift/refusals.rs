@@ -78,7 +78,7 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
             vec![json!(""), json!("x1"), json!("1.5"), json!(1.5), json!(u64::MAX), empty, fields]
         }
         Node::Object(_) if list_is_fine => vec![json!("text"), json!(7), fields],
-        Node::Object(_) | Node::Row(_) => vec![json!("text"), json!(7), empty, fields],
+        Node::Object(_) | Node::Row(_) | Node::Map(_) => vec![json!("text"), json!(7), empty, fields],
         Node::FreeObject => vec![json!("text"), json!(7), empty],
         Node::List(_) => vec![json!("text"), json!(7), fields],
         Node::Union { .. } | Node::OneOrMany { .. } | Node::Batch { .. } => unreachable!("forms are decided"),

@@ -32,6 +32,8 @@ pub enum Node {
     /// The field that says which object of a union it is.
     Tag,
     List(Box<Node>),
+    /// An object of any keys.
+    Map(Box<Node>),
     /// An array of columns.
     Row(Vec<Node>),
     Object(Fields),
@@ -103,8 +105,8 @@ impl Reader<'_> {
         match schema["type"].as_str() {
             Some("string") => string(schema),
             Some("integer") => match schema["format"].as_str() {
-                Some("int64" | "timestamp") => Node::Integer,
-                Some("integer") => Node::PlainInteger,
+                Some("int64") => Node::Integer,
+                Some("integer" | "timestamp") => Node::PlainInteger,
                 other => panic!("integer of format {other:?}"),
             },
             Some("number") => Node::Number,
@@ -117,6 +119,9 @@ impl Reader<'_> {
                 None => Node::List(Box::new(self.node(&schema["items"]))),
             },
             Some("object") if schema.get("properties").is_some() => Node::Object(self.fields(schema)),
+            Some("object") if schema["additionalProperties"].is_object() => {
+                Node::Map(Box::new(self.node(&schema["additionalProperties"])))
+            }
             Some("object") => Node::FreeObject,
             None => Node::Anything,
             other => panic!("type {other:?}"),

@@ -71,7 +71,7 @@ impl Trader {
                 klines.send().await.unwrap().rate_limits()
             }
             1 => self.client.get_order_book().symbol("BTCUSDT").limit(5).send().await.unwrap().rate_limits(),
-            2 => self.client.get_ticker_price().symbol("BTCUSDT").send().await.unwrap().rate_limits(),
+            2 => self.client.get_ticker_price_v2().symbol("BTCUSDT").send().await.unwrap().rate_limits(),
             _ => self.client.get_income_history().send().await.unwrap().rate_limits(),
         };
         self.heard(limits);

@@ -39,7 +39,7 @@ async fn a_cancellation_passes_when_reads_have_eaten_the_budget() {
     };
     assert_eq!(eaten.limit().unwrap().name, "weight");
     // Reads that cost less take the rest, but for what they leave.
-    while bench.client.get_ticker_price().symbol("BTCUSDT").send().await.is_ok() {}
+    while bench.client.get_ticker_price_v2().symbol("BTCUSDT").send().await.is_ok() {}
     let weight = bench.client.budget().limit("weight").unwrap().clone();
     assert!((1..=24).contains(&weight.left()), "{weight:?}");
     changes::call("cancelOrder", &bench.client).await.unwrap();
@@ -79,7 +79,7 @@ async fn when_the_exchange_asks_for_silence_nothing_is_sent_until_it_is_over() {
     for (fault, silence) in cases {
         let bench = Bench::with(|sandbox| sandbox, |client| client.limits(PATIENT).retry(RetryPolicy::off())).await;
         bench.sandbox.inject(fault.clone());
-        let error = bench.client.get_ticker_price().symbol("BTCUSDT").send().await.unwrap_err();
+        let error = bench.client.get_ticker_price_v2().symbol("BTCUSDT").send().await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Rejected);
         assert_eq!(bench.client.budget().silent_until, Some(after(silence)), "{fault:?}");
 

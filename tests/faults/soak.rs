@@ -115,7 +115,7 @@ impl Task {
 
     async fn read(&self) {
         self.count();
-        let outcome = match self.client.get_ticker_price().symbol("BTCUSDT").send().await {
+        let outcome = match self.client.get_ticker_price_v2().symbol("BTCUSDT").send().await {
             Ok(_) => return,
             Err(error) => error.outcome(),
         };

@@ -93,7 +93,7 @@ fn what_the_exchange_information_says_holds_from_then_on() {
         row("X", "DAY", 1, 1),
     ]);
     let units: Vec<u32> = bench.limiter.budget(NOW).limits.iter().map(|usage| usage.units).collect();
-    assert_eq!(units, [6_000, 300, 1_200, 500]);
+    assert_eq!(units, [6_000, 300, 1_200, 500, 1_000]);
     bench.read(5_940);
     bench.refusal("getMarkPrice", "symbol=BTCUSDT");
 }

@@ -59,6 +59,11 @@ impl Candle {
         }
     }
 
+    /// What takers bought and what they sold, in steps of the contract.
+    pub const fn taker_volumes(&self) -> (i64, i64) {
+        (self.taker_volume, self.volume - self.taker_volume)
+    }
+
     /// The sum of price times quantity, in USDT.
     pub fn quote_volume(&self, contract: &Contract) -> Decimal {
         notional(contract, self.quote)

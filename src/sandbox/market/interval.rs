@@ -37,7 +37,7 @@ impl Interval {
             Self::Fixed { length, offset } => time.saturating_sub(time.saturating_sub(offset).rem_euclid(length)),
             Self::Month => {
                 let days = time.div_euclid(DAY);
-                (days - i64::from(day_of_month(days)) + 1).saturating_mul(DAY)
+                (days - date(days).1 + 1).saturating_mul(DAY)
             }
         }
     }
@@ -56,15 +56,20 @@ impl Interval {
     }
 }
 
-/// The day of the month of a day since the Unix epoch, in the Gregorian calendar.
+/// Whether a time is in a March, June, September or December.
+pub fn is_end_of_quarter(time: i64) -> bool {
+    date(time.div_euclid(DAY)).0 % 3 == 0
+}
+
+/// The month, counted from March, and the day of the month of a day since the Unix epoch, in the Gregorian calendar.
 ///
 /// Years are counted from March, so that the leap day is the last of the year; 400 years are 146,097 days.
-fn day_of_month(days: i64) -> u8 {
+fn date(days: i64) -> (i64, i64) {
     let day_of_era = days.saturating_add(719_468).rem_euclid(146_097);
     let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * day_of_year + 2) / 153;
-    u8::try_from(day_of_year - (153 * month + 2) / 5 + 1).unwrap_or(1)
+    (month, day_of_year - (153 * month + 2) / 5 + 1)
 }
 
 #[cfg(test)]

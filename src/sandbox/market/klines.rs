@@ -2,33 +2,43 @@
 
 use serde_json::Value;
 
+use super::Answer;
 use super::candle::Candle;
-use super::contract::Contract;
 use super::interval::Interval;
 use super::tape::Tape;
 use crate::sandbox::gate::Arguments;
+use crate::sandbox::refusal::Refusal;
 
-/// The candles asked for: the first ones after `startTime`, or else the last ones before `endTime`. The last candle
-/// may still be open.
-pub fn klines(tape: &Tape, contract: &Contract, interval: Interval, arguments: &Arguments, now: i64) -> Vec<Value> {
+/// The candles of what was traded.
+pub fn klines(tape: &Tape, arguments: &Arguments, now: i64) -> Answer {
+    rows(tape.contract.onboard, arguments, now, |open, close| {
+        let candle = Candle::of(tape, open, close.min(now))?;
+        Some(candle.row(tape.contract, open, close))
+    })
+}
+
+/// The rows asked for, each of the times at which it opens and closes: the first ones after `startTime`, or else the
+/// last ones before `endTime`. The last row may still be open.
+pub fn rows(onboard: i64, arguments: &Arguments, now: i64, row: impl Fn(i64, i64) -> Option<Value>) -> Answer {
+    let interval = arguments.text("interval").and_then(Interval::parse);
+    let interval = interval.ok_or_else(|| Refusal::new(-1120, "Invalid interval."))?;
     let limit = arguments.limit(500);
     let end = arguments.integer("endTime").unwrap_or(now).min(now);
     let mut open = match arguments.integer("startTime") {
-        Some(start) => first_open(interval, start, contract.onboard),
-        None => last_opens(interval, end, limit, contract.onboard),
+        Some(start) => first_open(interval, start, onboard),
+        None => last_opens(interval, end, limit, onboard),
     };
     let mut rows = Vec::new();
     while open <= end && rows.len() < limit {
         let next = interval.next(open);
         let close = next.saturating_sub(1);
-        let candle = Candle::of(tape, open, close.min(now));
-        rows.extend(candle.map(|candle| candle.row(contract, open, close)));
+        rows.extend(row(open, close));
         if next <= open {
             break;
         }
         open = next;
     }
-    rows
+    Ok(rows.into())
 }
 
 /// The first candle that opens at or after `start`, but not before the contract was listed.
@@ -67,8 +77,8 @@ mod tests {
         let contract = listing::find("BTCUSDT").unwrap();
         let sent = Sent::parse(format!("symbol=BTCUSDT&{query}").as_bytes(), b"").unwrap();
         let arguments = Arguments::check(Operation::by_id("getKlines").unwrap(), &sent).unwrap();
-        let interval = Interval::parse(arguments.text("interval").unwrap()).unwrap();
-        klines(&Tape::new(Stream::new(3), contract, Pins::default()), contract, interval, &arguments, NOW)
+        let answer = klines(&Tape::new(Stream::new(3), contract, Pins::default()), &arguments, NOW);
+        answer.unwrap().as_array().unwrap().clone()
     }
 
     #[test]

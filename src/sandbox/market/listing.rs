@@ -190,6 +190,21 @@ pub fn find(symbol: &str) -> Option<&'static Contract> {
     all().find(|contract| contract.symbol == symbol)
 }
 
+/// The contract of a pair and of a type, if it trades.
+pub fn of_pair(pair: &str, kind: &str) -> Option<&'static Contract> {
+    trading().find(|contract| contract.pair == pair && contract.kind == kind)
+}
+
+/// Whether a contract is never delivered: the index price of a pair goes by that one.
+pub fn is_lead(contract: &Contract) -> bool {
+    contract.delivery == PERPETUAL
+}
+
+/// The contract by which the index price of a pair goes; none if there is no such pair.
+pub fn lead(pair: &str) -> Option<&'static Contract> {
+    trading().find(|contract| contract.pair == pair && is_lead(contract))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

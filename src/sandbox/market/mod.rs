@@ -3,16 +3,23 @@
 mod book;
 mod bracket;
 mod candle;
+mod computed;
 mod contract;
+mod delivery;
 mod funding;
+mod indices;
 mod info;
 mod interval;
 mod klines;
 mod listing;
 mod pins;
 mod quote;
+mod risk;
+mod schedule;
+mod statistics;
 mod tape;
 mod ticker;
+mod trades;
 
 pub use bracket::Bracket;
 pub use contract::Contract;
@@ -26,7 +33,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use self::interval::Interval;
+use self::computed::{Computed, Premium};
 use self::pins::Pins;
 use self::tape::Tape;
 use crate::sandbox::gate::Arguments;
@@ -62,7 +69,8 @@ impl Market {
         match quotes.get(contract.symbol) {
             Some((time, quote)) if *time == now => quote.clone(),
             _ => {
-                let quote = Quote::new(self.seed, &self.tape(contract), now);
+                let lead = self.tape(listing::lead(contract.pair).unwrap_or(contract));
+                let quote = Quote::new(self.seed, &self.tape(contract), &lead, now);
                 quotes.insert(contract.symbol, (now, quote.clone()));
                 quote
             }
@@ -86,42 +94,92 @@ impl Market {
             "testConnectivity" => Ok(json!({})),
             "getServerTime" => Ok(json!({ "serverTime": now })),
             "getExchangeInfo" => Ok(info::exchange_info(&self.limits, now)),
-            "getOrderBook" => self.order_book(arguments, now),
-            "getRecentTrades" => self.trades(arguments, now),
-            "getKlines" => self.klines(arguments, now),
+            "getOrderBook" => self.order_book(arguments, 500, now, book::book),
+            "getRpiOrderBook" => self.order_book(arguments, 1000, now, book::retail_book),
+            "getBookTicker" => one_or_all(arguments, |contract| book::best(&self.tape(contract), self.seed, now)),
+            "getRecentTrades" => self.traded(arguments).map(|tape| trades::recent(&tape, arguments, now)),
+            "getHistoricalTrades" => self.traded(arguments).map(|tape| trades::old(&tape, arguments, now)),
+            "getAggTrades" => self.traded(arguments).and_then(|tape| trades::aggregated(&tape, arguments, now)),
+            "getKlines" => self.traded(arguments).and_then(|tape| klines::klines(&tape, arguments, now)),
+            "getContinuousKlines" => self.continuous_klines(arguments, now),
             "getMarkPrice" => one_or_all(arguments, |contract| self.quote(contract, now).premium_index()),
-            "getTickerPrice" => one_or_all(arguments, |contract| self.quote(contract, now).ticker()),
+            "getTickerPrice" | "getTickerPriceV2" => {
+                one_or_all(arguments, |contract| self.quote(contract, now).ticker())
+            }
             "get24hrTicker" => one_or_all(arguments, |contract| ticker::day(&self.tape(contract), contract, now)),
-            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest()),
+            "getOpenInterest" => trading(arguments).map(|contract| self.quote(contract, now).open_interest_row()),
             "getFundingRateHistory" => self.funding_history(arguments, now),
             "getFundingInfo" => Ok(funding::info(now)),
+            _ => return self.computed(operation, arguments, now),
+        })
+    }
+
+    /// The answer of an operation that is about more than what is traded.
+    fn computed(&self, operation: &str, arguments: &Arguments, now: i64) -> Option<Answer> {
+        Some(match operation {
+            "getIndexPriceKlines" => self.index_klines(arguments, now),
+            "getMarkPriceKlines" => self.mark_klines(arguments, now),
+            "getPremiumIndexKlines" => self.premium_klines(arguments, now),
+            "getAssetIndex" => indices::assets(self, arguments, now),
+            "getIndexConstituents" => indices::constituents(self, arguments, now),
+            "getIndexInfo" => indices::composites(arguments),
+            "getBasis" => statistics::basis(self, arguments, now),
+            "getDeliveryPrice" => delivery::prices(self, arguments, now),
+            "getGlobalLongShortRatio" => statistics::long_short(self, arguments, "accounts", now),
+            "getTopLongShortAccountRatio" => statistics::long_short(self, arguments, "top accounts", now),
+            "getTopLongShortPositionRatio" => statistics::long_short(self, arguments, "top positions", now),
+            "getOpenInterestHistory" => statistics::open_interest(self, arguments, now),
+            "getTakerLongShortRatio" => statistics::taker_volumes(self, arguments, now),
+            "getInsuranceBalance" => risk::insurance(self.seed, arguments, now),
+            "getSymbolAdlRisk" => one_or_all(arguments, |contract| risk::adl(self.seed, contract, now)),
+            "getTradingSchedule" => Ok(schedule::schedule(now)),
             _ => return None,
         })
+    }
+
+    /// The tape of the contract that a request names.
+    fn traded(&self, arguments: &Arguments) -> Result<Tape, Refusal> {
+        trading(arguments).map(|contract| self.tape(contract))
     }
 
     fn tape(&self, contract: &'static Contract) -> Tape {
         Tape::new(self.seed, contract, self.pins.get(contract.symbol).cloned().unwrap_or_default())
     }
 
-    fn order_book(&self, arguments: &Arguments, now: i64) -> Answer {
-        let contract = trading(arguments)?;
-        let levels = arguments.integer("limit").unwrap_or(500);
-        Ok(book::book(&self.tape(contract), self.seed, levels, now))
+    fn order_book(
+        &self,
+        arguments: &Arguments,
+        usual: i64,
+        now: i64,
+        book: fn(&Tape, Stream, i64, i64) -> Value,
+    ) -> Answer {
+        let levels = arguments.integer("limit").unwrap_or(usual);
+        Ok(book(&self.traded(arguments)?, self.seed, levels, now))
     }
 
-    fn trades(&self, arguments: &Arguments, now: i64) -> Answer {
-        let contract = trading(arguments)?;
-        let tape = self.tape(contract);
-        let span = i64::try_from(arguments.limit(500)).unwrap_or_default().saturating_sub(1);
-        let from = now.saturating_sub(now.rem_euclid(tape::STEP)).saturating_sub(span.saturating_mul(tape::STEP));
-        Ok(tape.trades(from, now).map(|trade| ticker::trade(contract, trade)).collect())
+    fn continuous_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let kind = arguments.text("contractType").ok_or_else(|| Refusal::missing("contractType"))?;
+        let Some(contract) = listing::of_pair(pair(arguments)?.pair, kind) else { return Ok(json!([])) };
+        klines::klines(&self.tape(contract), arguments, now)
     }
 
-    fn klines(&self, arguments: &Arguments, now: i64) -> Answer {
+    fn index_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let tape = self.tape(pair(arguments)?);
+        computed_klines(&Computed::index(self.seed, &tape), arguments, now)
+    }
+
+    fn mark_klines(&self, arguments: &Arguments, now: i64) -> Answer {
+        let tape = self.traded(arguments)?;
+        computed_klines(&Computed::mark(self.seed, &tape), arguments, now)
+    }
+
+    fn premium_klines(&self, arguments: &Arguments, now: i64) -> Answer {
         let contract = trading(arguments)?;
-        let interval = arguments.text("interval").and_then(Interval::parse);
-        let interval = interval.ok_or_else(|| Refusal::new(-1120, "Invalid interval."))?;
-        Ok(klines::klines(&self.tape(contract), contract, interval, arguments, now).into())
+        let (tape, lead) = (self.tape(contract), self.tape(listing::lead(contract.pair).unwrap_or(contract)));
+        let premium = Premium { tape: &tape, index: Computed::index(self.seed, &lead) };
+        klines::rows(contract.onboard, arguments, now, |open, close| {
+            Some(premium.candle(open, close.min(now))?.row(open, close, Premium::shown))
+        })
     }
 
     fn funding_history(&self, arguments: &Arguments, now: i64) -> Answer {
@@ -131,6 +189,12 @@ impl Market {
         };
         Ok(funding::history(self, &contracts, arguments, now))
     }
+}
+
+fn computed_klines(computed: &Computed, arguments: &Arguments, now: i64) -> Answer {
+    klines::rows(computed.onboard(), arguments, now, |open, close| {
+        Some(computed.candle(open, close.min(now))?.row(open, close, |units| computed.shown(units)))
+    })
 }
 
 /// An object when a symbol was sent, an array of all symbols otherwise.
@@ -145,6 +209,12 @@ fn one_or_all(arguments: &Arguments, view: impl Fn(&'static Contract) -> Value) 
 pub fn named(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
     let symbol = arguments.text("symbol").ok_or_else(|| Refusal::missing("symbol"))?;
     find(symbol).ok_or_else(|| Refusal::new(-1121, "Invalid symbol."))
+}
+
+/// The contract that leads the pair which a request names.
+fn pair(arguments: &Arguments) -> Result<&'static Contract, Refusal> {
+    let pair = arguments.text("pair").ok_or_else(|| Refusal::missing("pair"))?;
+    listing::lead(pair).ok_or_else(|| Refusal::new(-1121, "Invalid symbol."))
 }
 
 /// The contract that a request names, if it trades.

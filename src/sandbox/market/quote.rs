@@ -3,14 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::contract::{Contract, units};
+use super::computed::Computed;
+use super::contract::Contract;
 use super::funding::Funding;
 use super::tape::{STEP, Tape};
 use crate::sandbox::seed::Stream;
-
-/// How far index and mark price may lie from the last price, in millionths.
-const INDEX_SWING: i64 = 400;
-const MARK_SWING: i64 = 150;
 
 /// The prices of a contract at one moment. The best bid is the last price; the best ask is one tick above it.
 #[derive(Debug, Clone)]
@@ -21,25 +18,25 @@ pub struct Quote {
     pub ask: Decimal,
     /// With eight digits after the point, as the exchange prints it.
     pub mark: Decimal,
-    index: Decimal,
+    /// That of the pair, likewise.
+    pub index: Decimal,
     seed: Stream,
     now: i64,
 }
 
 impl Quote {
-    /// A price that was set by hand is that of the index and of the mark too.
-    pub fn new(seed: Stream, tape: &Tape, now: i64) -> Self {
+    /// From the tape of the contract and of the one that leads its pair.
+    pub fn new(seed: Stream, tape: &Tape, lead: &Tape, now: i64) -> Self {
         let contract = tape.contract;
         let ticks = tape.last_price(now);
         let last = contract.price(ticks);
-        let swing = |millionths| if tape.is_pinned(now) { 0 } else { millionths };
         Self {
             contract,
             last,
             bid: last,
             ask: contract.price(ticks.saturating_add(1)),
-            mark: near(last, seed.branch(contract.symbol).branch("mark"), swing(MARK_SWING), now),
-            index: near(last, seed.branch(contract.pair).branch("index"), swing(INDEX_SWING), now),
+            mark: Computed::mark(seed, tape).price(now),
+            index: Computed::index(seed, lead).price(now),
             seed,
             now,
         }
@@ -66,21 +63,18 @@ impl Quote {
         })
     }
 
-    pub fn open_interest(&self) -> Value {
+    /// In the base asset.
+    pub fn open_interest(&self) -> Decimal {
         let base = self.contract.open_interest;
         let change = self.seed.branch(self.contract.symbol).branch("interest").below(self.now.div_euclid(STEP), 20_001);
-        let steps = base + base / 1_000_000 * (change - 10_000);
+        self.contract.quantity(base + base / 1_000_000 * (change - 10_000))
+    }
+
+    pub fn open_interest_row(&self) -> Value {
         json!({
-            "openInterest": self.contract.quantity(steps).to_string(),
+            "openInterest": self.open_interest().to_string(),
             "symbol": self.contract.symbol,
             "time": self.now,
         })
     }
-}
-
-fn near(price: Decimal, noise: Stream, swing: i64, now: i64) -> Decimal {
-    let millionths = noise.below(now.div_euclid(STEP), 2 * swing + 1) - swing;
-    let mut near = (price * units(1_000_000 + millionths, 6)).round_dp(8);
-    near.rescale(8);
-    near
 }

@@ -1,27 +1,13 @@
-//! Single trades, and the statistics of a day.
+//! The statistics of a day.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::candle::Candle;
 use super::contract::Contract;
-use super::tape::{Tape, Trade};
+use super::tape::Tape;
 
 const DAY: i64 = 86_400_000;
-
-/// A row of the list of recent trades.
-pub fn trade(contract: &Contract, trade: Trade) -> Value {
-    let (price, quantity) = (contract.price(trade.price), contract.quantity(trade.quantity));
-    json!({
-        "id": trade.id,
-        "price": price.to_string(),
-        "qty": quantity.to_string(),
-        "quoteQty": (price * quantity).to_string(),
-        "time": trade.time,
-        "isBuyerMaker": trade.buyer_is_maker,
-        "isRPITrade": false,
-    })
-}
 
 /// The statistics of the last 24 hours; of a contract that has not traded yet, an empty object's worth of zeros.
 pub fn day(tape: &Tape, contract: &Contract, now: i64) -> Value {

@@ -21,7 +21,7 @@ async fn an_action_whose_target_is_gone_is_told_with_what_is_there() {
     let now = "Upstream says now: $.components.schemas.FuturesTrade.properties has id, isBuyerMaker, ";
     assert!(said.out.contains(now) && said.out.contains("\n  It was written because: "), "{}", said.out);
     // What the rest gives is compared all the same.
-    assert!(said.out.contains("### FuturesTrade, of getRecentTrades"), "{}", said.out);
+    assert!(said.out.contains("### FuturesTrade, of getHistoricalTrades, getRecentTrades"), "{}", said.out);
     assert!(said.out.contains("- **breaking**: the field `price` is gone"), "{}", said.out);
 }
 
