@@ -16,6 +16,8 @@ pub fn run(document: &Value) -> Result<syn::File> {
     // `Expected`: no default hooks, so nothing can be sent but through our own runtime.
     settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged).with_hooks(HooksMode::Expected);
     settings.with_derive("PartialEq");
+    // In the order of the keys, so that what is printed of an answer is the same in every run.
+    settings.with_map_type("::std::collections::BTreeMap");
     for (name, schema) in entries(&document["components"]["schemas"]) {
         if let Some(own) = schema["x-crate-type"].as_str() {
             settings.with_replacement(name, own, [TypeImpl::Display].into_iter());

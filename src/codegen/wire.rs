@@ -16,13 +16,23 @@ pub struct WireType {
     pub optional: Option<&'static str>,
 }
 
-const TYPES: [WireType; 10] = [
+const TYPES: [WireType; 16] = [
     decimal("price", "Price", "crate::Price"),
     decimal("quantity", "Quantity", "crate::Quantity"),
     decimal("amount", "Amount", "crate::Amount"),
     decimal("rate", "Rate", "crate::Rate"),
     decimal("percent", "Percent", "crate::Percent"),
+    number("price", "PriceNumber", "crate::Price"),
+    number("quantity", "QuantityNumber", "crate::Quantity"),
+    number("amount", "AmountNumber", "crate::Amount"),
+    number("rate", "RateNumber", "crate::Rate"),
+    number("percent", "PercentNumber", "crate::Percent"),
     plain("string", "listen-key", "ListenKey", "crate::ListenKey"),
+    // Empty where there is none.
+    WireType {
+        optional: Some(r#"deserialize_with = "crate::secret_url::unless_empty""#),
+        ..plain("string", "secret-url", "SecretUrl", "crate::SecretUrl")
+    },
     plain("integer", "timestamp", "Timestamp", "crate::Timestamp"),
     // `"true"` or `"false"`.
     WireType {
@@ -53,6 +63,13 @@ const fn decimal(format: &'static str, component: &'static str, rust: &'static s
     WireType { optional, ..plain("string", format, component, rust) }
 }
 
+/// Decimals that JSON has as numbers are read from their digits.
+const fn number(format: &'static str, component: &'static str, rust: &'static str) -> WireType {
+    let (required, optional) =
+        (Some(r#"with = "crate::wire::number""#), Some(r#"with = "crate::wire::number::option""#));
+    WireType { required, optional, ..plain("number", format, component, rust) }
+}
+
 /// The type of a format, if it has one.
 pub fn type_of(json: &str, format: &str) -> Option<&'static WireType> {
     TYPES.iter().find(|known| known.json == json && known.format == format)
@@ -80,7 +97,7 @@ pub fn is_decimal(format: &str) -> bool {
 
 /// Whether no message may show a value of this format.
 pub fn is_secret(format: &str) -> bool {
-    format == "listen-key"
+    ["listen-key", "secret-url"].contains(&format)
 }
 
 #[cfg(test)]
@@ -103,15 +120,18 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_five() {
-        let decimals = TYPES.map(|known| known.format).into_iter().filter(|format| is_decimal(format));
-        assert_eq!(decimals.collect::<Vec<_>>(), ["price", "quantity", "amount", "rate", "percent"]);
+    fn decimals_are_five_as_text_and_as_numbers() {
+        for json in ["string", "number"] {
+            let decimals = TYPES.into_iter().filter(|known| known.json == json && is_decimal(known.format));
+            let formats: Vec<_> = decimals.map(|known| known.format).collect();
+            assert_eq!(formats, ["price", "quantity", "amount", "rate", "percent"], "{json}");
+        }
     }
 
     #[test]
-    fn only_listen_keys_are_secret() {
+    fn only_listen_keys_and_addresses_that_open_by_themselves_are_secret() {
         let secrets = TYPES.map(|known| known.format).into_iter().filter(|format| is_secret(format));
-        assert_eq!(secrets.collect::<Vec<_>>(), ["listen-key"]);
+        assert_eq!(secrets.collect::<Vec<_>>(), ["listen-key", "secret-url"]);
     }
 
     #[test]

@@ -25,6 +25,9 @@
 //! - `priceProtect` never holds a conditional order back.
 //! - Nothing is liquidated or delivered.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.
+//! - Convert takes no spread, and refuses with codes of general use: the exchange documents none of its own for it. The
+//!   links of downloads lead nowhere, and there may be more than five a month. The account answers as if it were in
+//!   portfolio margin as well. No quantitative trading rule locks it.
 //! - Any margin asset other than USDT only has a balance, and the account's orders never meet each other.
 
 mod books;

@@ -32,6 +32,10 @@ pub fn expected(node: &Node, value: &Value) -> Value {
             Value::Object(fields.collect::<Map<_, _>>())
         }
         Node::List(item) => array(value).iter().map(|value| expected(item, value)).collect(),
+        Node::Map(item) => {
+            let items = value.as_object().into_iter().flatten();
+            Value::Object(items.map(|(key, value)| (key.clone(), expected(item, value))).collect())
+        }
         // Columns after the last known are not kept.
         Node::Row(columns) => columns.iter().zip(array(value)).map(|(node, value)| expected(node, value)).collect(),
         node => scalar(node, value),
@@ -43,6 +47,7 @@ fn is_empty(node: &Node, value: &Value) -> bool {
     match node {
         Node::Decimal => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::TextInteger => value == "" || value.is_null(),
+        Node::TextBoolean | Node::Url => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::List(_) => value.as_array().is_some_and(Vec::is_empty) || value.is_null(),
         _ => value.is_null(),
     }

@@ -68,6 +68,11 @@ fn collect<'a>(node: &'a Node, value: &Value, pointer: String, role: Role<'a>, p
                 collect(item, value, format!("{within}/{index}"), Role::Item, places);
             }
         }
+        Node::Map(item) => {
+            for (key, value) in value.as_object().into_iter().flatten() {
+                collect(item, value, format!("{within}/{key}"), Role::Item, places);
+            }
+        }
         Node::Row(columns) => {
             for (index, (column, value)) in columns.iter().zip(value.as_array().into_iter().flatten()).enumerate() {
                 collect(column, value, format!("{within}/{index}"), Role::Column, places);

@@ -17,6 +17,10 @@ pub enum Node {
     Integer,
     /// A decimal number as text.
     Decimal,
+    /// A decimal number as a JSON number.
+    DecimalNumber,
+    /// An address, empty where there is none.
+    Url,
     /// A boolean as text.
     TextBoolean,
     /// An integer as text.
@@ -28,6 +32,8 @@ pub enum Node {
     /// The field that says which object of a union it is.
     Tag,
     List(Box<Node>),
+    /// An object of any keys.
+    Map(Box<Node>),
     /// An array of columns.
     Row(Vec<Node>),
     Object(Fields),
@@ -109,7 +115,11 @@ impl Reader<'_> {
                 None => Node::List(Box::new(self.node(&schema["items"]))),
             },
             Some("object") if schema.get("properties").is_some() => Node::Object(self.fields(schema)),
+            Some("object") if schema["additionalProperties"].is_object() => {
+                Node::Map(Box::new(self.node(&schema["additionalProperties"])))
+            }
             Some("object") => Node::FreeObject,
+            Some("number") => Node::DecimalNumber,
             None => Node::Anything,
             other => panic!("type {other:?}"),
         }
@@ -172,6 +182,7 @@ fn string(schema: &Value) -> Node {
         Some("amount" | "percent" | "price" | "quantity" | "rate") => Node::Decimal,
         Some("boolean") => Node::TextBoolean,
         Some("integer") => Node::TextInteger,
+        Some("secret-url") => Node::Url,
         Some("listen-key") | None => Node::Text,
         other => panic!("string of format {other:?}"),
     }

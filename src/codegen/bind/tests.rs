@@ -190,7 +190,7 @@ fn one_or_many_and_results_of_a_batch_are_types_of_this_crate() {
 fn maps_have_values_of_their_type() {
     let map = json!({ "type": "object", "additionalProperties": { "type": "string", "format": "price" } });
     let code = client(&with_properties(json!({ "prices": map })));
-    assert_has(&code, &["pub prices: ::std::collections::HashMap<::std::string::String, crate::Price>,"]);
+    assert_has(&code, &["pub prices: ::std::collections::BTreeMap<::std::string::String, crate::Price>,"]);
 }
 
 #[test]

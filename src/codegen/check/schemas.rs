@@ -97,8 +97,11 @@ fn declared_type<'a>(at: &str, schema: &'a Value) -> Result<Option<&'a str>> {
     };
     let at = push(at, "type");
     match declared.as_slice() {
+        // With a format, its digits are read; parameters are text anyway.
+        ["number"] if schema.get("format").is_some() && !at.contains("/parameters/") => Ok(Some("number")),
         ["number"] => {
-            Err(Error::new(at, "a number that may be a float", "a string with a decimal format, or an integer"))
+            let remedy = "a string with a decimal format, an answer's number with one, or an integer";
+            Err(Error::new(at, "a number that may be a float", remedy))
         }
         [name] if TYPES.contains(name) => Ok(Some(*name)),
         other => Err(Error::new(at, format!("type `{}` is not supported", other.join("|")), TYPES.join(", "))),
@@ -179,8 +182,12 @@ fn format(at: &str, schema: &Value, declared: Option<&str>) -> Result<()> {
     let known = wire_type.is_some() || (declared == Some("integer") && ["int32", "int64"].contains(&format));
     if !known {
         let problem = format!("the format `{format}` is not known for {}", declared.unwrap_or("no type"));
-        let remedy =
-            format!("for integers int32, int64, {}; for strings {}", wire::formats("integer"), wire::formats("string"));
+        let remedy = format!(
+            "for integers int32, int64, {}; for strings {}; for numbers {}",
+            wire::formats("integer"),
+            wire::formats("string"),
+            wire::formats("number")
+        );
         return Err(Error::new(place, problem, remedy));
     }
     if wire_type.is_some() && is_component(at) {

@@ -4,7 +4,9 @@ mod account;
 mod account_view;
 mod algo;
 mod batch;
+mod convert;
 mod desk;
+mod downloads;
 mod draft;
 mod income;
 mod listen_key;
@@ -16,6 +18,7 @@ mod position;
 mod rules;
 mod settings;
 mod shelf;
+mod standing;
 
 pub use desk::Desk;
 pub use placed::PlacedOrder;
