@@ -45,7 +45,7 @@ pub fn expected(node: &Node, value: &Value) -> Value {
 /// Optional fields that are there and say nothing become absent, as they are in other answers.
 fn is_empty(node: &Node, value: &Value) -> bool {
     match node {
-        Node::Decimal => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
+        Node::Decimal | Node::Number => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::TextInteger => value == "" || value.is_null(),
         Node::TextBoolean | Node::Url => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::List(_) => value.as_array().is_some_and(Vec::is_empty) || value.is_null(),

@@ -70,7 +70,7 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         Node::Decimal => {
             vec![json!(7), json!(1.5), json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), empty, fields]
         }
-        Node::DecimalNumber => vec![json!(""), json!("1,5"), json!("NaN"), empty, fields],
+        Node::Number => vec![json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), json!(1e99), empty, fields],
         Node::Boolean => vec![json!("true"), json!(1), empty, fields],
         Node::TextBoolean => vec![json!(""), json!("yes"), json!(1), empty, fields],
         Node::Integer => vec![json!("7"), json!(1.5), json!(u64::MAX), empty, fields],
@@ -80,9 +80,8 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         // Any object will do where no field has to be there.
         Node::Object(known) if known.values().all(|field| !field.required) => vec![json!("text"), json!(7), empty],
         Node::Object(_) if list_is_fine => vec![json!("text"), json!(7), fields],
-        Node::Object(_) | Node::Row(_) => vec![json!("text"), json!(7), empty, fields],
+        Node::Object(_) | Node::Row(_) | Node::Map(_) => vec![json!("text"), json!(7), empty, fields],
         Node::FreeObject => vec![json!("text"), json!(7), empty],
-        Node::Map(_) => vec![json!("text"), json!(7), empty, fields],
         Node::List(_) => vec![json!("text"), json!(7), fields],
         Node::Union { .. } | Node::OneOrMany { .. } | Node::Batch { .. } => unreachable!("forms are decided"),
     };

@@ -17,8 +17,8 @@ pub enum Node {
     Integer,
     /// A decimal number as text.
     Decimal,
-    /// A decimal number as a JSON number.
-    DecimalNumber,
+    /// A decimal number that is one in JSON as well.
+    Number,
     /// An address, empty where there is none.
     Url,
     /// A boolean as text.
@@ -109,6 +109,7 @@ impl Reader<'_> {
                 Some("integer") => Node::PlainInteger,
                 other => panic!("integer of format {other:?}"),
             },
+            Some("number") => Node::Number,
             Some("boolean") => Node::Boolean,
             Some("array") => match schema["x-columns"].as_array() {
                 Some(columns) => Node::Row(columns.iter().map(|column| self.node(column)).collect()),
@@ -119,7 +120,6 @@ impl Reader<'_> {
                 Node::Map(Box::new(self.node(&schema["additionalProperties"])))
             }
             Some("object") => Node::FreeObject,
-            Some("number") => Node::DecimalNumber,
             None => Node::Anything,
             other => panic!("type {other:?}"),
         }

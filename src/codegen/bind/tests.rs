@@ -139,6 +139,20 @@ fn booleans_in_strings_are_read_as_such() {
 }
 
 #[test]
+fn decimals_that_are_numbers_are_read_from_their_digits() {
+    let rate = json!({ "type": "number", "format": "rate" });
+    let mut document = with_properties(json!({ "a": rate, "b": rate }));
+    set(&mut document, "/components/schemas/Thing/required", json!(["a"]));
+    assert_has(
+        &client(&document),
+        &[
+            "#[serde(with = \"crate::wire::number\")] pub a: crate::Rate",
+            "#[serde(default, with = \"crate::wire::number::option\")] pub b: ::std::option::Option<crate::Rate>",
+        ],
+    );
+}
+
+#[test]
 fn fields_that_are_always_sent_but_may_be_null_are_read_once() {
     let mut document = with_properties(json!({
         "self": { "type": ["string", "null"], "format": "price" },
@@ -184,6 +198,13 @@ fn one_or_many_and_results_of_a_batch_are_types_of_this_crate() {
     let schema = json!({ "type": "object", "required": ["code", "msg"], "properties": properties });
     set(&mut document, "/components/schemas/Error", schema);
     assert_has(&client(&document), &["::std::vec::Vec<crate::BatchResult<crate::types::Thing>>"]);
+}
+
+#[test]
+fn addresses_that_may_be_empty_are_read_as_none() {
+    let code = client(&with_properties(json!({ "url": { "type": "string", "format": "secret-url" } })));
+    let read = "#[serde(default, deserialize_with = \"crate::secret_url::unless_empty\")]";
+    assert_has(&code, &[&format!("{read} pub url: ::std::option::Option<crate::SecretUrl>")]);
 }
 
 #[test]

@@ -97,8 +97,8 @@ fn declared_type<'a>(at: &str, schema: &'a Value) -> Result<Option<&'a str>> {
     };
     let at = push(at, "type");
     match declared.as_slice() {
-        // With a format, its digits are read; parameters are text anyway.
-        ["number"] if schema.get("format").is_some() && !at.contains("/parameters/") => Ok(Some("number")),
+        // With a format, its digits are read.
+        ["number"] if schema.get("format").is_some() => Ok(Some("number")),
         ["number"] => {
             let remedy = "a string with a decimal format, an answer's number with one, or an integer";
             Err(Error::new(at, "a number that may be a float", remedy))

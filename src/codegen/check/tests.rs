@@ -37,6 +37,7 @@ fn schemas_of_all_kinds_are_supported() {
         json!({ "type": "string", "const": "A" }),
         json!({ "type": "string", "format": "price" }),
         json!({ "type": "string", "format": "boolean" }),
+        json!({ "type": "number", "format": "rate" }),
         json!({ "type": "integer", "format": "int64", "minimum": 0, "exclusiveMaximum": 9 }),
         json!({ "type": "boolean", "nullable": true, "deprecated": true, "example": 1, "title": "T" }),
         json!({ "type": "array" }),
@@ -199,7 +200,9 @@ fn a_keyword_that_says_nothing_of_the_type_is_refused() {
 
 #[test]
 fn a_format_that_no_type_stands_for_is_refused() {
-    for (ty, format) in [("string", "uuid"), ("string", "date-time"), ("string", "int64"), ("integer", "price")] {
+    for (ty, format) in
+        [("string", "uuid"), ("string", "date-time"), ("string", "int64"), ("integer", "price"), ("number", "double")]
+    {
         let text = refused_property(json!({ "type": ty, "format": format }));
         let expected = format!("/format: the format `{format}` is not known for {ty} (for integers int32, int64, ");
         assert!(text.starts_with(&expected), "{text}");
