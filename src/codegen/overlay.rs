@@ -47,7 +47,7 @@ fn actions(overlay: &Value) -> Result<&Vec<Value>> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
@@ -60,6 +60,7 @@ const WORDS: [&str; 12] = [
     "x-limits",
     "x-costs",
     "x-places",
+    "x-changes",
 ];
 
 struct Action<'a> {

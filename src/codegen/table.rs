@@ -102,7 +102,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
     let parameters = operation.parameters.iter().map(parameter);
     let costs = operation.costs.iter().map(cost);
     let placing = optional(operation.placing.as_ref().map(|placing| self::placing(placing, all)));
-    let Operation { id, path, tag, secret_response, .. } = operation;
+    let Operation { id, path, tag, changes, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
         #[doc = #doc]
@@ -113,6 +113,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
             tag: #tag,
             security: Security::#security,
             parameters: &[#(#parameters),*],
+            changes: #changes,
             secret_response: #secret_response,
             costs: &[#(#costs),*],
             placing: #placing,
@@ -231,6 +232,7 @@ mod tests {
                 tag: "Things",
                 security: Security::None,
                 parameters: &[],
+                changes: false,
                 secret_response: false,
                 costs: &[],
                 placing: None,

@@ -2,10 +2,10 @@
 
 use binance_usdm::sandbox::{ManualClock, Sandbox};
 use binance_usdm::types::DownloadStatus;
-use binance_usdm::{Client, Timestamp};
+use binance_usdm::{Client, Outcome, RetryPolicy, Timestamp};
 
 use crate::redaction::shown_error;
-use crate::support::{NOW, Server, ok, response};
+use crate::support::{Answer, NOW, Server, after, ok, response};
 
 const URL: &str = "https://files.example.com/h/1.zip?Expires=1763896242&Signature=b2tfdGhpc19pc19ub3Rfb25l";
 
@@ -54,8 +54,7 @@ async fn there_is_no_link_until_the_file_is_ready() {
     let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
     let client = Client::builder().base_url(sandbox.base_url()).credentials(sandbox.credentials());
     let client = client.clock(clock.clone()).build().unwrap();
-    let (day, now) = (Timestamp::from_millis(NOW - 86_400_000), Timestamp::from_millis(NOW));
-    let file = client.get_trade_download_id().start_time(day).end_time(now).send().await.unwrap();
+    let file = client.get_trade_download_id().start_time(after(-86_400_000)).end_time(after(0)).send().await.unwrap();
     let ask = async || client.get_trade_download_link().download_id(&*file.download_id).send().await.unwrap();
     let early = ask().await;
     assert_eq!((&early.status, &early.url), (&DownloadStatus::Processing, &None));
@@ -64,4 +63,16 @@ async fn there_is_no_link_until_the_file_is_ready() {
     let ready = ask().await;
     assert_eq!(ready.status, DownloadStatus::Completed);
     assert!(ready.url.as_ref().unwrap().as_str().starts_with("https://"));
+}
+
+/// An account has five files a month.
+#[tokio::test]
+async fn a_file_is_never_asked_for_twice() {
+    for answer in [Answer::HangUp(Vec::new()), response("503 Service Unavailable", "", "")] {
+        let server = Server::answering(answer).await;
+        let client = server.configure(|builder| builder.retry(RetryPolicy::default()));
+        let call = client.get_order_download_id().start_time(after(-1_000)).end_time(after(0));
+        assert_eq!(call.send().await.unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(server.requests().len(), 1);
+    }
 }
