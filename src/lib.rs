@@ -26,6 +26,7 @@ mod rules;
 mod runtime;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod secret_url;
 mod sent_order;
 mod server_time;
 mod sign;
@@ -53,6 +54,7 @@ pub use reqwest;
 pub use response::{RateLimits, ResponseValue};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
+pub use secret_url::SecretUrl;
 pub use sent_order::SentOrder;
 pub use sign::{ExternalSignature, ExternalSigner};
 pub use tagged_union::UnrecognizedObject;

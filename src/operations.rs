@@ -24,6 +24,8 @@ pub struct Operation {
     pub security: Security,
     /// The query parameters, without those that signing supplies (see [`SIGNING`]).
     pub parameters: &'static [Parameter],
+    /// Whether a request changes something: all that are no `GET`, and a `GET` that uses up what an account has few of.
+    pub changes: bool,
     /// Whether a successful response holds a secret, such as a listen key; no error message quotes it.
     pub secret_response: bool,
     /// What a request costs, of each limit that it counts against.
@@ -51,8 +53,8 @@ impl Operation {
 
     /// Whether it changes nothing, so that it may be asked again.
     #[must_use]
-    pub fn is_read(&self) -> bool {
-        self.method == Method::GET
+    pub const fn is_read(&self) -> bool {
+        !self.changes
     }
 
     /// The receive window that the exchange assumes, in milliseconds.
@@ -305,6 +307,11 @@ pub struct Signing {
     pub timestamp: &'static str,
     /// The parameter of the time for which a request is valid, in milliseconds.
     pub recv_window: &'static str,
+}
+
+/// For the table below.
+const fn hours(hours: u64) -> Duration {
+    Duration::from_secs(hours * 3_600)
 }
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));

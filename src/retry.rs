@@ -8,9 +8,9 @@ use crate::error::{Error, ErrorCategory};
 
 /// How often, and after how long, a read that failed is asked again.
 ///
-/// It applies to operations that change nothing (`GET`), after failures that may pass: of the connection, a 5xx or 408, a
-/// 429 (after its `Retry-After`). Each attempt is signed anew. Nothing that may have changed something is ever sent again
-/// by it.
+/// It applies to operations that change nothing (`GET`, but for the few that use something up), after failures that may
+/// pass: of the connection, a 5xx or 408, a 429 (after its `Retry-After`). Each attempt is signed anew. Nothing that may
+/// have changed something is ever sent again by it.
 ///
 /// ```
 /// use std::time::Duration;

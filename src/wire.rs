@@ -64,26 +64,35 @@ pub(crate) mod text_boolean {
     use serde::de::{Error, Unexpected, Visitor};
     use serde::{Deserializer, Serializer};
 
+    /// `None` is an empty string, the text `"null"`, or null.
     struct TextBoolean;
 
     impl Visitor<'_> for TextBoolean {
-        type Value = bool;
+        type Value = Option<bool>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("\"true\" or \"false\"")
         }
 
-        fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-            text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            match text {
+                "" | "null" => Ok(None),
+                text => text.parse().map(Some).map_err(|_| E::invalid_value(Unexpected::Str(text), &self)),
+            }
         }
 
-        fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-            Ok(value)
+        fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+            Ok(Some(value))
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
         }
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_any(TextBoolean)
+        let value = deserializer.deserialize_any(TextBoolean)?;
+        value.ok_or_else(|| D::Error::invalid_value(Unexpected::Other("nothing"), &TextBoolean))
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
@@ -91,17 +100,12 @@ pub(crate) mod text_boolean {
         serializer.serialize_str(if *value { "true" } else { "false" })
     }
 
-    /// The same for a field that may be absent or null.
-    #[allow(dead_code, reason = "named by generated code where the spec has such a field")]
+    /// The same for a field that may be absent, or empty.
     pub(crate) mod option {
-        use serde::{Deserialize, Deserializer, Serializer};
-
-        /// The boolean, read as the module above reads it.
-        #[derive(Deserialize)]
-        struct Text(#[serde(with = "super")] bool);
+        use serde::{Deserializer, Serializer};
 
         pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-            Ok(Option::<Text>::deserialize(deserializer)?.map(|Text(value)| value))
+            deserializer.deserialize_any(super::TextBoolean)
         }
 
         #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
@@ -231,11 +235,12 @@ mod tests {
         for empty in [
             r#","trade_id":"","balance":"""#,
             r#","trade_id":null,"balance":null,"perhaps":null"#,
-            r#","balance":"null""#,
+            r#","balance":"null","perhaps":"null""#,
+            r#","perhaps":"""#,
             "",
         ] {
             let row = read(&format!(r#"{{"flag":"true","leverage":"1","transfer_id":1{empty}}}"#)).unwrap();
-            assert_eq!((row.trade_id, row.balance), (None, None));
+            assert_eq!((row.trade_id, row.balance, row.perhaps), (None, None, None));
         }
     }
 
@@ -243,6 +248,7 @@ mod tests {
     fn anything_else_is_an_error_that_shows_it() {
         for (field, value, shown) in [
             ("flag", r#""yes""#, "yes"),
+            ("flag", r#""""#, "nothing"),
             ("leverage", r#""""#, "integer"),
             ("leverage", r#""x1""#, "x1"),
             ("transfer_id", "1.5", "1.5"),

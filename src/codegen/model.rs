@@ -24,6 +24,7 @@ pub struct Operation {
     pub tag: String,
     pub security: Security,
     pub parameters: Vec<Parameter>,
+    pub changes: bool,
     pub secret_response: bool,
     pub costs: Vec<Cost>,
     pub placing: Option<Placing>,
@@ -122,12 +123,22 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
         placing: placing::of_operation(document, operation)?,
         requirements: requirements::of_operation(operation, &parameters)?,
         parameters,
+        changes: changes(operation)?,
         secret_response: holds_secret(document, success_schema(value), &mut Vec::new()),
         deprecated: value["deprecated"].as_bool().unwrap_or(false),
         summary: prose("summary"),
         description: prose("description"),
         page: value["externalDocs"]["url"].as_str().map(str::to_owned),
     })
+}
+
+/// Whether a request changes something, so that it must not be sent again: `x-changes` says so of a `GET`.
+fn changes(operation: &OperationAt<'_>) -> Result<bool> {
+    match operation.value.get("x-changes") {
+        None => Ok(operation.method != "get"),
+        Some(Value::Bool(true)) => Ok(true),
+        Some(_) => Err(Error::new(push(&operation.pointer, "x-changes"), "not true", "true, or leave it out")),
+    }
 }
 
 fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Parameter> {

@@ -47,7 +47,7 @@ fn actions(overlay: &Value) -> Result<&Vec<Value>> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
@@ -62,6 +62,7 @@ const WORDS: [&str; 14] = [
     "x-places",
     "x-requires",
     "x-spans",
+    "x-changes",
 ];
 
 struct Action<'a> {

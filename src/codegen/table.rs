@@ -104,7 +104,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
     let costs = operation.costs.iter().map(cost);
     let placing = optional(operation.placing.as_ref().map(|placing| self::placing(placing, all)));
     let requirements = operation.requirements.iter().map(requirement);
-    let Operation { id, path, tag, secret_response, .. } = operation;
+    let Operation { id, path, tag, changes, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
         #[doc = #doc]
@@ -115,6 +115,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
             tag: #tag,
             security: Security::#security,
             parameters: &[#(#parameters),*],
+            changes: #changes,
             secret_response: #secret_response,
             costs: &[#(#costs),*],
             placing: #placing,
@@ -167,7 +168,7 @@ fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
         Need::OneOf(names) => quote! { OneOf(&[#(#names),*]) },
         Need::AtMostOneOf(names) => quote! { AtMostOneOf(&[#(#names),*]) },
         Need::Within { from, to, hours } => {
-            quote! { Within { from: #from, to: #to, longest: Duration::from_secs(#hours * 3600) } }
+            quote! { Within { from: #from, to: #to, longest: hours(#hours) } }
         }
     };
     quote! { Requirement { when: #when, need: Need::#need } }
@@ -248,6 +249,7 @@ mod tests {
                 tag: "Things",
                 security: Security::None,
                 parameters: &[],
+                changes: false,
                 secret_response: false,
                 costs: &[],
                 placing: None,

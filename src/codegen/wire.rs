@@ -16,7 +16,7 @@ pub struct WireType {
     pub optional: Option<&'static str>,
 }
 
-const TYPES: [WireType; 16] = [
+const TYPES: [WireType; 17] = [
     decimal("price", "Price", "crate::Price"),
     decimal("quantity", "Quantity", "crate::Quantity"),
     decimal("amount", "Amount", "crate::Amount"),
@@ -28,6 +28,11 @@ const TYPES: [WireType; 16] = [
     number("rate", "RateNumber", "crate::Rate"),
     number("percent", "PercentNumber", "crate::Percent"),
     plain("string", "listen-key", "ListenKey", "crate::ListenKey"),
+    // Empty where there is none.
+    WireType {
+        optional: Some(r#"deserialize_with = "crate::secret_url::unless_empty""#),
+        ..plain("string", "secret-url", "SecretUrl", "crate::SecretUrl")
+    },
     plain("integer", "timestamp", "Timestamp", "crate::Timestamp"),
     // `"true"` or `"false"`.
     WireType {
@@ -97,7 +102,7 @@ pub fn is_decimal(format: &str) -> bool {
 
 /// Whether no message may show a value of this format.
 pub fn is_secret(format: &str) -> bool {
-    format == "listen-key"
+    ["listen-key", "secret-url"].contains(&format)
 }
 
 #[cfg(test)]
@@ -129,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn only_listen_keys_are_secret() {
+    fn only_listen_keys_and_addresses_that_open_by_themselves_are_secret() {
         let secrets = TYPES.map(|known| known.format).into_iter().filter(|format| is_secret(format));
-        assert_eq!(secrets.collect::<Vec<_>>(), ["listen-key"]);
+        assert_eq!(secrets.collect::<Vec<_>>(), ["listen-key", "secret-url"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::operations::LIMITS;
+use crate::operations::{LIMITS, Scope};
 use crate::response::RateLimits;
 
 /// The longest ban that is documented; what is longer is not believed.
@@ -34,9 +34,11 @@ pub(super) fn asked(
     retry_after(headers).max(banned).unwrap_or(unsaid).min(longest)
 }
 
-/// After which every limit leaves room again.
+/// After which every limit of an address leaves room again. An account has limits of a day on single operations, for
+/// which nothing else has to be silent.
 fn longest_interval() -> Duration {
-    LIMITS.iter().map(|limit| limit.interval).max().unwrap_or(LONGEST)
+    let of_address = LIMITS.iter().filter(|limit| limit.scope == Scope::Ip);
+    of_address.map(|limit| limit.interval).max().unwrap_or(LONGEST)
 }
 
 /// The header's seconds. It may say 0 for a part of one.

@@ -34,19 +34,29 @@ impl Limits {
 
     /// As the exchange information lists them: those that it has a name for, the longest interval first.
     pub fn published(&self) -> Value {
-        let mut rows: Vec<_> = self.iter().filter_map(|(limit, units)| Some((limit, limit.kind?, units))).collect();
-        rows.sort_by_key(|(limit, ..)| std::cmp::Reverse(limit.interval));
-        let row = |(limit, kind, units): (&Limit, &str, u32)| {
-            let (unit, count) = interval(limit);
-            json!({ "rateLimitType": kind, "interval": unit, "intervalNum": count, "limit": units })
-        };
+        let mut rows: Vec<_> = self.iter().filter(|(limit, _)| limit.kind.is_some()).collect();
+        rows.sort_by_key(|(limit, _)| std::cmp::Reverse(limit.interval));
         rows.into_iter().map(row).collect()
     }
+
+    /// As the exchange lists those of an account: of its orders alone, the shortest interval first.
+    pub fn of_orders(&self) -> Value {
+        let mut rows: Vec<_> = self.iter().filter(|(limit, _)| limit.kind == Some("ORDERS")).collect();
+        rows.sort_by_key(|(limit, _)| limit.interval);
+        rows.into_iter().map(row).collect()
+    }
+}
+
+fn row((limit, units): (&Limit, u32)) -> Value {
+    let (unit, count) = interval(limit);
+    json!({ "rateLimitType": limit.kind, "interval": unit, "intervalNum": count, "limit": units })
 }
 
 /// An interval in the largest unit that it is a multiple of.
 pub fn interval(limit: &Limit) -> (&'static str, u64) {
     match limit.interval.as_secs() {
+        seconds if seconds % 86_400 == 0 => ("DAY", seconds / 86_400),
+        seconds if seconds % 3_600 == 0 => ("HOUR", seconds / 3_600),
         seconds if seconds % 60 == 0 => ("MINUTE", seconds / 60),
         seconds => ("SECOND", seconds),
     }
@@ -72,7 +82,7 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
         assert_eq!(
             error.to_string(),
-            "the exchange has no limit \"wait\", only weight, orders-10s, orders-1m, funding, statistics"
+            "the exchange has no limit \"wait\", only weight, orders-10s, orders-1m, funding, statistics, quotes-1h, quotes-1d"
         );
     }
 }

@@ -27,6 +27,9 @@
 //! - Every trade is an aggregated trade of its own, and no contract is on a composite index.
 //! - Shares of accounts and positions, insurance funds and ratings of risk are made up. Markets keep no holidays.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.
+//! - Convert takes no spread, and refuses with codes of general use: the exchange documents none of its own for it. The
+//!   links of downloads lead nowhere, and there may be more than five a month. The account answers as if it were in
+//!   portfolio margin as well. No quantitative trading rule locks it.
 //! - Any margin asset other than USDT only has a balance, in multi-assets mode too; fees are paid in USDT whether or not
 //!   BNB is to pay them. The account's orders never meet each other.
 

@@ -121,7 +121,7 @@ impl Usage {
         Err(banned(self.banned_until, now))
     }
 
-    /// Refuses orders that are more than the account may place.
+    /// Refuses orders, and whatever else is counted by account, that are more than the account may ask for.
     pub fn check_account(&mut self, bill: &Bill, now: i64) -> Result<(), Refusal> {
         if !self.is_enforced {
             return Ok(());
@@ -131,7 +131,7 @@ impl Usage {
             let units = units(bill, counter.limit);
             if units > 0 && counter.used.saturating_add(units) > counter.allowed {
                 self.refused += 1;
-                return Err(too_many_orders(counter, now));
+                return Err(if counter.limit.kind.is_some() { too_many_orders } else { too_many_calls }(counter, now));
             }
         }
         Ok(())
@@ -187,6 +187,13 @@ fn too_many_orders(counter: &Counter, now: i64) -> Refusal {
     };
     let msg = format!("Too many new orders; current limit is {} orders per {interval}.", counter.allowed);
     Refusal::new(-1015, msg).status(429).retry_after(counter.rest(now))
+}
+
+/// A limit of an account on something other than orders.
+fn too_many_calls(counter: &Counter, now: i64) -> Refusal {
+    let (unit, count) = interval(counter.limit);
+    let msg = format!("Too many requests; current limit is {} requests per {count} {unit}.", counter.allowed);
+    Refusal::new(-1003, msg).status(429).retry_after(counter.rest(now))
 }
 
 fn banned(until: i64, now: i64) -> Refusal {

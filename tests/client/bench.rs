@@ -2,7 +2,7 @@
 
 use binance_usdm::sandbox::{ManualClock, Sandbox};
 use binance_usdm::types::{FuturesBalance, FuturesOrderResponse, PositionRisk};
-use binance_usdm::{Client, Error, OrderSide, Price, Quantity, ResponseValue, TimeInForce};
+use binance_usdm::{Client, Error, LimitPolicy, OrderSide, Price, Quantity, ResponseValue, TimeInForce};
 
 use crate::support::NOW;
 
@@ -14,12 +14,23 @@ pub struct Bench {
 
 impl Bench {
     pub async fn new() -> Self {
+        Self::with(true, LimitPolicy::default()).await
+    }
+
+    /// One on which nothing is limited.
+    pub async fn unlimited() -> Self {
+        Self::with(false, LimitPolicy::Off).await
+    }
+
+    async fn with(enforces_limits: bool, policy: LimitPolicy) -> Self {
         let clock = ManualClock::new(NOW);
-        let sandbox = Sandbox::builder().seed(7).clock(clock.clone()).start().await.unwrap();
+        let sandbox = Sandbox::builder().seed(7).clock(clock.clone()).enforce_limits(enforces_limits);
+        let sandbox = sandbox.start().await.unwrap();
         let client = Client::builder()
             .base_url(sandbox.base_url())
             .credentials(sandbox.credentials())
             .clock(clock.clone())
+            .limits(policy)
             .build()
             .unwrap();
         Self { sandbox, client, clock }

@@ -3,6 +3,8 @@
 use binance_usdm::types::AlgoType;
 use binance_usdm::{BatchOrder, Client, Error, ErrorCategory, OrderSide, TimeInForce};
 
+use crate::support::after;
+
 /// Calls everything and gives the errors.
 pub async fn everything(client: &Client) -> Vec<Error> {
     let mut errors = market_data(client).await;
@@ -10,6 +12,9 @@ pub async fn everything(client: &Client) -> Vec<Error> {
     errors.extend(orders(client).await);
     errors.extend(conditional_orders(client).await);
     errors.extend(settings(client).await);
+    errors.extend(standing(client).await);
+    errors.extend(downloads(client).await);
+    errors.extend(convert(client).await);
     errors
 }
 
@@ -139,4 +144,42 @@ fn unless_unchanged<T>(outcome: Result<T, Error>) -> Option<Error> {
     let is_unchanged =
         |error: &Error| error.exchange().is_some_and(|said| said.code().category() == ErrorCategory::NoChange);
     outcome.err().filter(|error| !is_unchanged(error))
+}
+
+async fn standing(client: &Client) -> Vec<Error> {
+    let errors = [
+        client.get_adl_quantile().symbol("BTCUSDT").send().await.err(),
+        client.get_api_trading_status().send().await.err(),
+        client.get_order_rate_limits().send().await.err(),
+        client.get_portfolio_margin_account().asset("BTC").send().await.err(),
+        client.sign_trad_fi_contract().send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+/// Files of a day, and the link of each by the id that was answered.
+async fn downloads(client: &Client) -> Vec<Error> {
+    let (from, until) = (after(-86_400_000), after(0));
+    let income = client.get_income_download_id().start_time(from).end_time(until).send().await;
+    let orders = client.get_order_download_id().start_time(from).end_time(until).send().await;
+    let trades = client.get_trade_download_id().start_time(from).end_time(until).send().await;
+    let ids = [&income, &orders, &trades].map(|file| file.as_ref().map_or("1", |file| file.download_id.as_str()));
+    let errors = [
+        client.get_income_download_link().download_id(ids[0]).send().await.err(),
+        client.get_order_download_link().download_id(ids[1]).send().await.err(),
+        client.get_trade_download_link().download_id(ids[2]).send().await.err(),
+    ];
+    let files = [income.err(), orders.err(), trades.err()];
+    errors.into_iter().chain(files).flatten().collect()
+}
+
+async fn convert(client: &Client) -> Vec<Error> {
+    let quote = client.request_convert_quote().from_asset("USDT").to_asset("BTC").from_amount("50").send().await;
+    let id = quote.as_ref().ok().and_then(|quote| quote.quote_id.as_deref()).unwrap_or("1");
+    let errors = [
+        client.get_convert_pairs().to_asset("BTC").send().await.err(),
+        client.accept_convert_quote().quote_id(id).send().await.err(),
+        client.get_convert_order_status().quote_id(id).send().await.err(),
+    ];
+    errors.into_iter().chain([quote.err()]).flatten().collect()
 }

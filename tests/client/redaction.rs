@@ -15,7 +15,7 @@ const LISTEN_KEY: &str = "pq0LmT7xYb3RzVfK9cWjHn5sDgEaUo1iXe8MtQy4ZkBvNw6SlJrPhG
 const FRAGMENT: usize = 12;
 
 /// Everything that an error can be made to print, its causes included.
-fn shown_error(error: &Error) -> String {
+pub fn shown_error(error: &Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let text = causes.fold(printed(error), |text, cause| text + &printed(cause));
     text + &match error {
@@ -110,6 +110,8 @@ fn requests_in_the_making_print_no_secret() {
         format!("{:?} {:?} {:?}", client.get_mark_price(), client.get24hr_ticker(), client.get_ticker_price_v2()),
         format!("{:?} {:?} {:?}", client.get_server_time(), client.get_open_interest(), client.get_exchange_info()),
         format!("{:?} {:?}", client.get_funding_info(), client.get_funding_rate_history()),
+        format!("{:?} {:?}", client.request_convert_quote(), client.accept_convert_quote().quote_id("a")),
+        format!("{:?} {:?}", client.get_trade_download_id(), client.get_trade_download_link().download_id("a")),
     ];
     assert_clean(&texts.join("\n"), &[]);
 }

@@ -11,12 +11,15 @@ fn encoded<T: Serialize>(answer: Result<ResponseValue<T>, Error>) -> Result<Valu
 
 /// Calls an operation, one of several rows with so many, and encodes its answer.
 #[expect(deprecated, reason = "every operation is called, those too that the exchange wants nobody to use")]
+#[expect(clippy::too_many_lines, reason = "one line for each operation")]
 pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value, Error> {
     const SYMBOL: &str = "BTCUSDT";
     let stop = client.create_algo_order().algo_type("CONDITIONAL").symbol(SYMBOL).side(OrderSide::Sell);
     let order = client.create_order().symbol(SYMBOL).side(OrderSide::Buy).type_("MARKET").quantity("0.010");
     let row = BatchOrder::new().symbol(SYMBOL).side(OrderSide::Buy).type_("MARKET").quantity("0.010");
+    let quote = client.request_convert_quote().from_asset("USDT").to_asset("BTC");
     match operation {
+        "acceptConvertQuote" => encoded(client.accept_convert_quote().quote_id("1").send().await),
         "cancelAlgoOrder" => encoded(client.cancel_algo_order().algo_id(1).send().await),
         "cancelAllOpenAlgoOrders" => encoded(client.cancel_all_open_algo_orders().symbol(SYMBOL).send().await),
         "cancelOrder" => encoded(client.cancel_order().symbol(SYMBOL).order_id(1).send().await),
@@ -52,6 +55,10 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
             encoded(client.get_continuous_klines().pair(SYMBOL).contract_type("PERPETUAL").interval("1h").send().await)
         }
         "getDeliveryPrice" => encoded(client.get_delivery_price().pair(SYMBOL).send().await),
+        "getAdlQuantile" => encoded(client.get_adl_quantile().send().await),
+        "getApiTradingStatus" => encoded(client.get_api_trading_status().send().await),
+        "getConvertOrderStatus" => encoded(client.get_convert_order_status().order_id(1).send().await),
+        "getConvertPairs" => encoded(client.get_convert_pairs().send().await),
         "getExchangeInfo" => encoded(client.get_exchange_info().send().await),
         "getFeeBurn" => encoded(client.get_fee_burn().send().await),
         "getFundingInfo" => encoded(client.get_funding_info().send().await),
@@ -60,6 +67,8 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
             encoded(client.get_global_long_short_ratio().symbol(SYMBOL).period("1h").send().await)
         }
         "getHistoricalTrades" => encoded(client.get_historical_trades().symbol(SYMBOL).send().await),
+        "getIncomeDownloadId" => encoded(client.get_income_download_id().start_time(1).end_time(2).send().await),
+        "getIncomeDownloadLink" => encoded(client.get_income_download_link().download_id("1").send().await),
         "getIncomeHistory" => encoded(client.get_income_history().send().await),
         "getIndexConstituents" => encoded(client.get_index_constituents().symbol(SYMBOL).send().await),
         "getIndexInfo" => encoded(client.get_index_info().send().await),
@@ -80,6 +89,10 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getOrderBook" => encoded(client.get_order_book().symbol(SYMBOL).send().await),
         "getPositionMarginHistory" => encoded(client.get_position_margin_history().symbol(SYMBOL).send().await),
         "getPositionMode" => encoded(client.get_position_mode().send().await),
+        "getOrderDownloadId" => encoded(client.get_order_download_id().start_time(1).end_time(2).send().await),
+        "getOrderDownloadLink" => encoded(client.get_order_download_link().download_id("1").send().await),
+        "getOrderRateLimits" => encoded(client.get_order_rate_limits().send().await),
+        "getPortfolioMarginAccount" => encoded(client.get_portfolio_margin_account().asset("BTC").send().await),
         "getPositionRisk" => encoded(client.get_position_risk().send().await),
         "getPositionRiskV3" => encoded(client.get_position_risk_v3().send().await),
         "getPremiumIndexKlines" => {
@@ -102,7 +115,11 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
             encoded(client.get_top_long_short_position_ratio().symbol(SYMBOL).period("1h").send().await)
         }
         "getTradingSchedule" => encoded(client.get_trading_schedule().send().await),
+        "getTradeDownloadId" => encoded(client.get_trade_download_id().start_time(1).end_time(2).send().await),
+        "getTradeDownloadLink" => encoded(client.get_trade_download_link().download_id("1").send().await),
         "keepAliveListenKey" => encoded(client.keep_alive_listen_key().send().await),
+        "requestConvertQuote" => encoded(quote.from_amount("500").send().await),
+        "signTradFiContract" => encoded(client.sign_trad_fi_contract().send().await),
         "testConnectivity" => encoded(client.test_connectivity().send().await),
         other => panic!("no call of {other}"),
     }

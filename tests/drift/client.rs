@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use binance_usdm::sandbox::ManualClock;
-use binance_usdm::{Client, Credentials, DecodeError, Error};
+use binance_usdm::{Client, Credentials, DecodeError, Error, LimitPolicy};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -29,6 +29,8 @@ impl Exchange {
             .base_url(format!("http://{}", listener.local_addr().unwrap()))
             .credentials(Credentials::new("key", "secret"))
             .clock(ManualClock::new(1_790_000_000_000))
+            // All answers together weigh more than a minute allows, and no time passes.
+            .limits(LimitPolicy::Off)
             .build()
             .unwrap();
         let body = Arc::<Mutex<String>>::default();

@@ -47,6 +47,7 @@ fn is_empty(node: &Node, value: &Value) -> bool {
     match node {
         Node::Decimal | Node::Number => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::TextInteger => value == "" || value.is_null(),
+        Node::TextBoolean | Node::Url => matches!(value.as_str(), Some("" | "null")) || value.is_null(),
         Node::List(_) => value.as_array().is_some_and(Vec::is_empty) || value.is_null(),
         _ => value.is_null(),
     }

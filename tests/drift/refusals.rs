@@ -66,7 +66,7 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
     let (empty, fields) = (json!([]), json!({"code": {}}));
     let mut others = match node {
         Node::Anything => return Vec::new(),
-        Node::Text | Node::Enum(_) | Node::Tag => vec![json!(7), empty, fields],
+        Node::Text | Node::Url | Node::Enum(_) | Node::Tag => vec![json!(7), empty, fields],
         Node::Decimal => {
             vec![json!(7), json!(1.5), json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), empty, fields]
         }
@@ -77,6 +77,8 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         Node::TextInteger | Node::PlainInteger => {
             vec![json!(""), json!("x1"), json!("1.5"), json!(1.5), json!(u64::MAX), empty, fields]
         }
+        // Any object will do where no field has to be there.
+        Node::Object(known) if known.values().all(|field| !field.required) => vec![json!("text"), json!(7), empty],
         Node::Object(_) if list_is_fine => vec![json!("text"), json!(7), fields],
         Node::Object(_) | Node::Row(_) | Node::Map(_) => vec![json!("text"), json!(7), empty, fields],
         Node::FreeObject => vec![json!("text"), json!(7), empty],

@@ -19,6 +19,8 @@ pub enum Node {
     Decimal,
     /// A decimal number that is one in JSON as well.
     Number,
+    /// An address, empty where there is none.
+    Url,
     /// A boolean as text.
     TextBoolean,
     /// An integer as text.
@@ -185,6 +187,7 @@ fn string(schema: &Value) -> Node {
         Some("amount" | "percent" | "price" | "quantity" | "rate") => Node::Decimal,
         Some("boolean") => Node::TextBoolean,
         Some("integer") => Node::TextInteger,
+        Some("secret-url") => Node::Url,
         Some("listen-key") | None => Node::Text,
         other => panic!("string of format {other:?}"),
     }

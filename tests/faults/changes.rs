@@ -9,6 +9,8 @@ pub const ORDER: &str = "cut-order";
 pub const ALGO_ORDER: &str = "cut-stop";
 pub const ROWS: [&str; 5] = ["cut-1", "cut-2", "cut-3", "cut-4", "cut-5"];
 const RESTING: &str = "resting";
+/// The id of the first quote of a sandbox.
+const QUOTE: &str = "18822415572564";
 
 /// Does what has to come before a call of an operation.
 pub async fn prepare(id: &str, bench: &Bench) {
@@ -19,6 +21,7 @@ pub async fn prepare(id: &str, bench: &Bench) {
         "cancelAlgoOrder" | "cancelAllOpenAlgoOrders" => algo_order(&client(), RESTING).await.unwrap(),
         "changePositionMargin" => isolated_position(&client()).await,
         "keepAliveListenKey" | "closeListenKey" => drop(client().create_listen_key().send().await.unwrap()),
+        "acceptConvertQuote" => quote(&client()).await.unwrap(),
         _ => {}
     }
 }
@@ -45,6 +48,12 @@ pub async fn call(id: &str, client: &Client) -> Result<(), Error> {
         "createListenKey" => client.create_listen_key().send().await.map(drop),
         "keepAliveListenKey" => client.keep_alive_listen_key().send().await.map(drop),
         "closeListenKey" => client.close_listen_key().send().await.map(drop),
+        "signTradFiContract" => client.sign_trad_fi_contract().send().await.map(drop),
+        "requestConvertQuote" => quote(client).await,
+        "acceptConvertQuote" => client.accept_convert_quote().quote_id(QUOTE).send().await.map(drop),
+        "getIncomeDownloadId" => client.get_income_download_id().start_time(1).end_time(2).send().await.map(drop),
+        "getOrderDownloadId" => client.get_order_download_id().start_time(1).end_time(2).send().await.map(drop),
+        "getTradeDownloadId" => client.get_trade_download_id().start_time(1).end_time(2).send().await.map(drop),
         other => panic!("{other} changes something, and nobody tests what becomes of it when something goes wrong"),
     }
 }
@@ -93,6 +102,14 @@ async fn algo_order(client: &Client, id: &str) -> Result<(), Error> {
     let order = client.create_algo_order().algo_type(AlgoType::Conditional).symbol("BTCUSDT").side("SELL");
     let order = order.type_("STOP_MARKET").trigger_price("61000.10").quantity("0.010");
     order.client_algo_id(id).send().await.map(drop)
+}
+
+/// Asks for the price of a conversion that the balance suffices for.
+async fn quote(client: &Client) -> Result<(), Error> {
+    let request = client.request_convert_quote().from_asset("USDT").to_asset("BTC").from_amount("50");
+    let quote = request.send().await?;
+    assert!(quote.quote_id.is_some(), "{quote:?}");
+    Ok(())
 }
 
 /// A row of a batch, of an order that is filled at once.

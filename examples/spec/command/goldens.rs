@@ -27,6 +27,9 @@ fn lowered(generated: &Generated) -> String {
 fn operation(operation: &Operation) -> String {
     let Operation { id, method, path, tag, security, .. } = operation;
     let mut text = format!("{id}: {method} {path} [{tag}] {security:?}\n");
+    if operation.changes && operation.method == "GET" {
+        text.push_str("  changes something\n");
+    }
     if operation.secret_response {
         text.push_str("  answers with a secret\n");
     }

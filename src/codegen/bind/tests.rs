@@ -214,6 +214,13 @@ fn one_or_many_and_results_of_a_batch_are_types_of_this_crate() {
 }
 
 #[test]
+fn addresses_that_may_be_empty_are_read_as_none() {
+    let code = client(&with_properties(json!({ "url": { "type": "string", "format": "secret-url" } })));
+    let read = "#[serde(default, deserialize_with = \"crate::secret_url::unless_empty\")]";
+    assert_has(&code, &[&format!("{read} pub url: ::std::option::Option<crate::SecretUrl>")]);
+}
+
+#[test]
 fn maps_have_values_of_their_type() {
     let map = json!({ "type": "object", "additionalProperties": { "type": "string", "format": "price" } });
     let code = client(&with_properties(json!({ "prices": map })));

@@ -33,6 +33,18 @@ fn an_operation_is_read_with_its_names() {
 }
 
 #[test]
+fn a_get_changes_something_only_if_the_overlay_says_so() {
+    let with_word = |word: Value| operations(&with(&format!("{OPERATION}/x-changes"), word));
+    assert!(!operation(&document()).changes);
+    assert!(with_word(json!(true)).unwrap()[0].changes);
+    assert_eq!(refusal(with_word(json!(false))), format!("{OPERATION}/x-changes: not true (true, or leave it out)"));
+    let mut document = document();
+    let post = document["paths"]["/t"]["get"].take();
+    document["paths"]["/t"] = json!({ "post": post });
+    assert!(operation(&document).changes);
+}
+
+#[test]
 fn prose_is_read_for_rustdoc() {
     let mut document = document();
     set(&mut document, &format!("{OPERATION}/description"), json!("Of a <thing>."));

@@ -77,6 +77,10 @@ impl Market {
         }
     }
 
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Sets a contract to a price in ticks, or lets the market move it again, from now on.
     pub fn pin(&mut self, contract: &'static Contract, price: Option<i64>, now: i64) {
         self.pins.entry(contract.symbol).or_default().change(now, price);

@@ -132,7 +132,7 @@ impl Account {
         }
     }
 
-    fn book(
+    pub fn book(
         &mut self,
         symbol: &'static str,
         kind: &'static str,

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::account::Account;
 use super::algo::Algos;
+use super::convert::{self, Converts};
+use super::downloads::Downloads;
 use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
 use super::order::{Order, Side, Status};
@@ -11,7 +13,7 @@ use super::placed::PlacedOrder;
 use super::position_side::PositionSide;
 use super::settings::leverage_brackets;
 use super::shelf::{Shelf, Shelved};
-use super::{account_view, account_view_v3, fees, income, rules};
+use super::{account_view, account_view_v3, fees, income, rules, standing};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
 use crate::sandbox::refusal::Refusal;
@@ -36,6 +38,9 @@ pub struct Desk {
     pub(super) next_order: i64,
     pub(super) algos: Algos,
     listen_key: ListenKey,
+    pub(super) converts: Converts,
+    downloads: Downloads,
+    pub(super) has_signed_tradfi: bool,
     settled: i64,
 }
 
@@ -45,7 +50,20 @@ impl Desk {
         let next_order = FIRST_ORDER + seed.below(0, 1_000_000_000) * 1_000;
         let (account, algos, listen_key) = (Account::open(now), Algos::new(seed), ListenKey::new(seed));
         let (orders, placed) = (Shelf::new(), Vec::new());
-        Self { seed, market, account, orders, placed, next_order, algos, listen_key, settled: now }
+        Self {
+            seed,
+            market,
+            account,
+            orders,
+            placed,
+            next_order,
+            algos,
+            listen_key,
+            converts: Converts::default(),
+            downloads: Downloads::new(seed),
+            has_signed_tradfi: false,
+            settled: now,
+        }
     }
 
     /// The answer of an operation of the account; none if the operation is not one of the account.
@@ -87,12 +105,34 @@ impl Desk {
             "createListenKey" => Ok(self.listen_key.create(now)),
             "keepAliveListenKey" => self.listen_key.keep_alive(now),
             "closeListenKey" => self.listen_key.close(now),
+            _ => return self.answer_apart(operation, arguments, now),
+        })
+    }
+
+    /// The answer of an operation that is not about orders and positions.
+    fn answer_apart(&mut self, operation: &str, arguments: &Arguments, now: i64) -> Option<Answer> {
+        Some(match operation {
+            "getAdlQuantile" => standing::adl_quantile(self, arguments),
+            "getApiTradingStatus" => standing::trading_status(self, arguments, now),
+            "getOrderRateLimits" => Ok(self.market.limits().of_orders()),
+            "getPortfolioMarginAccount" => standing::portfolio_margin(self, arguments, now),
+            "signTradFiContract" => Ok(self.sign_tradfi()),
+            "getConvertPairs" => Ok(convert::pairs(arguments)),
+            "requestConvertQuote" => self.quote_convert(arguments, now),
+            "acceptConvertQuote" => self.converts.accept(arguments, now),
+            "getConvertOrderStatus" => self.converts.status(arguments),
+            "getIncomeDownloadId" | "getOrderDownloadId" | "getTradeDownloadId" => {
+                self.downloads.prepare(operation, arguments, now)
+            }
+            "getIncomeDownloadLink" | "getOrderDownloadLink" | "getTradeDownloadLink" => {
+                self.downloads.link(operation, arguments, now)
+            }
             _ => return None,
         })
     }
 
     /// Brings the account up to date: funding since the last time, orders past their date, resting orders that the
-    /// price of this moment fills, and conditional orders that it triggers.
+    /// price of this moment fills, conditional orders that it triggers, and conversions under way.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
         for id in self.orders.open_ids() {
@@ -106,6 +146,7 @@ impl Desk {
             }
         }
         self.settle_algos(now);
+        self.settle_converts(now);
         self.settled = self.settled.max(now);
     }
 

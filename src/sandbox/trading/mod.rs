@@ -5,7 +5,9 @@ mod account_view;
 mod account_view_v3;
 mod algo;
 mod batch;
+mod convert;
 mod desk;
+mod downloads;
 mod draft;
 mod fees;
 mod income;
@@ -21,6 +23,7 @@ mod position_side;
 mod rules;
 mod settings;
 mod shelf;
+mod standing;
 
 pub use desk::Desk;
 pub use placed::PlacedOrder;

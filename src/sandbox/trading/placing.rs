@@ -26,6 +26,7 @@ enum Course {
 impl Desk {
     pub(super) fn create(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let contract = market::named(arguments)?;
+        self.check_tradfi(contract)?;
         let quote = self.market.quote(contract, now);
         let draft = Draft::read(arguments, &quote, self.account.modes, now)?;
         self.check_client_id(&draft)?;

@@ -75,6 +75,10 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
         let what = if after.deprecated { "it is deprecated" } else { "it is no longer deprecated" };
         note(Class::Compatible, what.to_owned());
     }
+    if before.changes != after.changes {
+        let what = if after.changes { "it changes something: no call is repeated" } else { "it changes nothing" };
+        note(Class::Compatible, what.to_owned());
+    }
     if before.secret_response != after.secret_response {
         let what = if after.secret_response { "its answer is a secret" } else { "its answer is no longer a secret" };
         note(Class::Compatible, what.to_owned());

@@ -21,6 +21,7 @@ const WEEK: i64 = 7 * 86_400_000;
 impl Desk {
     pub fn create_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let quote = self.market.quote(market::named(arguments)?, now);
+        self.check_tradfi(quote.contract)?;
         let draft = AlgoDraft::read(arguments, &quote, self.account.modes, now)?;
         if self.is_stranded(draft.contract, draft.position_side, draft.side, &draft.time_in_force) {
             return Err(Refusal::new(
