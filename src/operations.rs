@@ -112,6 +112,8 @@ pub struct Parameter {
     pub hint: Option<&'static str>,
     /// The form that a text must have.
     pub pattern: Option<Pattern>,
+    /// The most elements, of a list or of the rows of a batch.
+    pub most: Option<usize>,
 }
 
 /// How an order is found again by the id that the client gave it.
@@ -161,6 +163,10 @@ pub enum ParameterKind {
     Boolean,
     /// A decimal number, in plain notation.
     Decimal,
+    /// A JSON list of 64-bit integers, such as `[1,2]`.
+    Integers,
+    /// A JSON list of texts, such as `["a","b"]`.
+    Texts,
 }
 
 /// A limit of the exchange on what may be spent in an interval of time; see [`LIMITS`].

@@ -183,12 +183,15 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Kind::Integer | Kind::Timestamp => quote! { Integer },
         Kind::Boolean => quote! { Boolean },
         Kind::Decimal => quote! { Decimal },
+        Kind::Integers => quote! { Integers },
+        Kind::Texts => quote! { Texts },
     };
     let minimum = optional(parameter.minimum);
     let maximum = optional(parameter.maximum);
     let default = optional(parameter.default.as_deref());
     let hint = optional(parameter.hint.as_deref());
     let pattern = optional(parameter.pattern.as_ref().map(self::pattern));
+    let most = optional(parameter.most.or(parameter.rows.as_ref().map(|rows| rows.most)));
     let Parameter { name, required, values, .. } = parameter;
     quote! {
         Parameter {
@@ -201,6 +204,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             default: #default,
             hint: #hint,
             pattern: #pattern,
+            most: #most,
         }
     }
 }
@@ -299,6 +303,7 @@ mod tests {
                 default: Some("500"),
                 hint: None,
                 pattern: None,
+                most: None,
             }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));

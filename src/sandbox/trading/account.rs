@@ -38,6 +38,16 @@ pub struct Fill {
     pub time: i64,
 }
 
+/// What a trade did to the account.
+#[derive(Debug, Clone, Copy)]
+pub struct Booked {
+    /// The number of the trade.
+    pub trade: i64,
+    /// The profit that it realized.
+    pub profit: Decimal,
+    pub fee: Decimal,
+}
+
 /// Balances, positions and income of the one account.
 #[derive(Debug)]
 pub struct Account {
@@ -91,15 +101,17 @@ impl Account {
     }
 
     /// Books a trade: the profit it realizes, and its fee.
-    pub fn fill(&mut self, fill: Fill) {
+    pub fn fill(&mut self, fill: Fill) -> Booked {
         let Fill { contract, side, quantity, price, is_maker, time } = fill;
         self.trades += 1;
         let trade = Some(self.trades);
-        if let Some(profit) = self.position(contract).fill(side, quantity, price, time) {
+        let profit = self.position(contract).fill(side, quantity, price, time);
+        if let Some(profit) = profit {
             self.book(contract.symbol, "REALIZED_PNL", profit, MARGIN_ASSET, time, trade);
         }
         let fee = (quantity * price * fee_rate(is_maker)).round_dp(8);
         self.book(contract.symbol, "COMMISSION", -fee, MARGIN_ASSET, time, trade);
+        Booked { trade: self.trades, profit: profit.unwrap_or_default(), fee }
     }
 
     /// Pays or receives funding for a position.

@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 
 use super::account::Account;
 use super::algo::Algos;
+use super::cancelling::Countdowns;
 use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
-use super::order::{Order, Side, Status};
+use super::order::{Order, Side};
 use super::placed::PlacedOrder;
-use super::shelf::{Shelf, Shelved};
+use super::shelf::Shelf;
+use super::trade::Trade;
 use super::{account_view, income, rules};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
@@ -33,6 +35,9 @@ pub struct Desk {
     pub placed: Vec<PlacedOrder>,
     pub(super) next_order: i64,
     pub(super) algos: Algos,
+    pub(super) trades: Vec<Trade>,
+    pub(super) countdowns: Countdowns,
+    pub(super) next_amendment: i64,
     listen_key: ListenKey,
     settled: i64,
 }
@@ -43,7 +48,20 @@ impl Desk {
         let next_order = FIRST_ORDER + seed.below(0, 1_000_000_000) * 1_000;
         let (account, algos, listen_key) = (Account::open(now), Algos::new(seed), ListenKey::new(seed));
         let (orders, placed) = (Shelf::new(), Vec::new());
-        Self { seed, market, account, orders, placed, next_order, algos, listen_key, settled: now }
+        Self {
+            seed,
+            market,
+            account,
+            orders,
+            placed,
+            next_order,
+            algos,
+            trades: Vec::new(),
+            countdowns: Countdowns::default(),
+            next_amendment: 0,
+            listen_key,
+            settled: now,
+        }
     }
 
     /// The answer of an operation of the account; none if the operation is not one of the account.
@@ -54,6 +72,17 @@ impl Desk {
             "getOrder" => self.query(arguments, now),
             "cancelOrder" => self.cancel(arguments, now),
             "getOpenOrders" => self.open_orders(arguments),
+            "modifyOrder" => self.modify(arguments, now),
+            "modifyBatchOrders" => self.modify_batch(arguments, now),
+            "getOrderAmendments" => self.amendments(arguments, now),
+            "cancelAllOpenOrders" => self.cancel_all(arguments, now),
+            "cancelBatchOrders" => self.cancel_batch(arguments, now),
+            "countdownCancelAll" => self.count_down(arguments, now),
+            "getAllOrders" => self.all_orders(arguments, now),
+            "getOpenOrder" => self.query_open(arguments),
+            "getUserTrades" => self.user_trades(arguments, now),
+            "getForceOrders" => Self::force_orders(arguments),
+            "testOrder" => self.test(arguments, now),
             "createAlgoOrder" => self.create_algo(arguments, now),
             "getAlgoOrder" => self.query_algo(arguments, now),
             "cancelAlgoOrder" => self.cancel_algo(arguments, now),
@@ -75,10 +104,11 @@ impl Desk {
         })
     }
 
-    /// Brings the account up to date: funding since the last time, orders past their date, resting orders that the
+    /// Brings the account up to date: funding since the last time, contracts whose countdown is over, orders past their date, resting orders that the
     /// price of this moment fills, and conditional orders that it triggers.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
+        self.settle_countdowns(now);
         for id in self.orders.open_ids() {
             let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { continue };
             let end = self.end_of(draft.contract, draft.side, &draft.time_in_force, draft.good_till, now);
@@ -139,9 +169,9 @@ impl Desk {
 
     pub(super) fn open_notional(&self, contract: &Contract) -> OpenNotional {
         let mut open = OpenNotional::default();
-        let counted = |order: &&Order| order.contract().symbol == contract.symbol && !order.draft.reduce_only;
+        let counted = |order: &&Order| order.contract().symbol == contract.symbol;
         for order in self.orders.open().filter(counted) {
-            let notional = order.draft.price.unwrap_or_default() * order.draft.quantity;
+            let notional = order.draft.tied();
             match order.draft.side {
                 Side::Buy => open.bids += notional,
                 Side::Sell => open.asks += notional,
@@ -156,14 +186,8 @@ impl Desk {
     }
 
     fn cancel(&mut self, arguments: &Arguments, now: i64) -> Answer {
-        let id = self.find(arguments)?.filter(|order| order.is_open()).map(|order| order.id);
-        let cancelled = id.and_then(|id| {
-            self.orders.change(id, |order| {
-                order.end(Status::Canceled, now);
-                order.receipt()
-            })
-        });
-        cancelled.ok_or_else(Self::not_open)
+        let id = self.find(arguments)?.map(|order| order.id).ok_or_else(Self::not_open)?;
+        self.cancel_one(id, now)
     }
 
     fn open_orders(&self, arguments: &Arguments) -> Answer {
@@ -177,17 +201,25 @@ impl Desk {
     }
 
     /// The order that a request names, by its number or else by its client's id: the latest order of that id.
-    fn find(&self, arguments: &Arguments) -> Result<Option<&Order>, Refusal> {
+    pub(super) fn find(&self, arguments: &Arguments) -> Result<Option<&Order>, Refusal> {
         let contract = market::named(arguments)?;
         let found = match (arguments.integer("orderId"), arguments.text("origClientOrderId")) {
-            (Some(id), _) => self.orders.get(id).filter(|order| order.contract() == contract),
-            (None, Some(client_id)) => self.orders.named(client_id).find(|order| order.contract() == contract),
+            (Some(id), _) => self.numbered(contract, id),
+            (None, Some(client_id)) => self.named(contract, client_id),
             (None, None) => {
                 let msg = "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!";
                 return Err(Refusal::new(-1102, msg));
             }
         };
         Ok(found)
+    }
+
+    pub(super) fn numbered(&self, contract: &Contract, id: i64) -> Option<&Order> {
+        self.orders.get(id).filter(|order| order.contract() == contract)
+    }
+
+    pub(super) fn named(&self, contract: &Contract, client_id: &str) -> Option<&Order> {
+        self.orders.named(client_id).find(|order| order.contract() == contract)
     }
 }
 

@@ -3,9 +3,12 @@
 mod account;
 mod account_view;
 mod algo;
+mod amending;
 mod batch;
+mod cancelling;
 mod desk;
 mod draft;
+mod history;
 mod income;
 mod listen_key;
 mod margin;
@@ -16,6 +19,8 @@ mod position;
 mod rules;
 mod settings;
 mod shelf;
+mod testing;
+mod trade;
 
 pub use desk::Desk;
 pub use placed::PlacedOrder;

@@ -141,6 +141,11 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         let class = if after.is_some() { Class::Breaking } else { Class::Compatible };
         changes.push((class, format!("the form of `{name}` is {}, was {}", or_none(after), or_none(before))));
     }
+    if was.most != is.most {
+        let fewer = was.most.is_none_or(|was| is.most.is_some_and(|is| is < was));
+        let class = if fewer { Class::Breaking } else { Class::Compatible };
+        changes.push((class, format!("the most of `{name}` are {}, were {}", or_none(is.most), or_none(was.most))));
+    }
     if was.rows != is.rows {
         changes.push((Class::Breaking, format!("the rows of `{name}` are {:?}, were {:?}", is.rows, was.rows)));
     }
@@ -184,6 +189,7 @@ mod tests {
             description: String::new(),
             hint: None,
             rows: None,
+            most: None,
         }
     }
 
