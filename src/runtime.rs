@@ -476,6 +476,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_json_text_in_the_query() {
+        let mut sent = call("cancelBatchOrders");
+        sent.put_list("orderIdList", Some(Ok(vec![i64::MAX, -1])), 10).unwrap();
+        sent.put_list("origClientOrderIdList", Some(Ok(vec!["a\"b".to_owned()])), 10).unwrap();
+        let expected = "orderIdList=%5B9223372036854775807%2C-1%5D&origClientOrderIdList=%5B%22a%5C%22b%22%5D";
+        assert_eq!(sent.query, expected);
+    }
+
+    #[test]
+    fn a_list_that_is_not_given_is_not_sent_and_one_of_no_elements_is_refused() {
+        let mut sent = call("cancelBatchOrders");
+        sent.put_list::<i64>("orderIdList", None, 10).unwrap();
+        assert_eq!(sent.query, "");
+        let error = sent.put_list::<i64>("orderIdList", Some(Ok(Vec::new())), 10).unwrap_err();
+        let expected = "cancelBatchOrders: parameter `orderIdList`: 0 elements (from 1 to 10 are accepted)";
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
     fn an_integer_beyond_the_limits_of_its_parameter_is_refused() {
         assert_eq!(
             problem("changeLeverage", "leverage", Some(Ok(126_i64))),

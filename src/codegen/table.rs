@@ -310,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_an_entry_with_the_most_of_its_elements() {
+        let content = json!({ "type": "array", "maxItems": 10, "items": { "type": "string" } });
+        let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+        let table = table(&with_parameter("idList", schema));
+        let most = quote! { most: Some(10usize), };
+        assert!(table.contains(&quote! { kind: ParameterKind::Texts, }.to_string()), "{table}");
+        assert!(table.contains(&most.to_string()), "{table}");
+    }
+
+    #[test]
     fn the_constants_of_the_document_follow() {
         let expected = quote! {
             pub static SERVERS: &[Server] = &[

@@ -14,6 +14,7 @@ mod listen_keys;
 mod lists;
 mod local;
 mod operations;
+mod order_changes;
 mod orders;
 mod redaction;
 mod resolve;
