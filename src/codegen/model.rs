@@ -137,11 +137,11 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
     let (schema_at, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
     let format = schema["format"].as_str().unwrap_or_default();
     let list = list(at, schema)?;
-    let kind = match schema["type"].as_str() {
-        _ if list.is_some() => list.map_or(Kind::Text, |(kind, _)| kind),
-        Some("integer") if format == "timestamp" => Kind::Timestamp,
-        Some("integer") => Kind::Integer,
-        Some("boolean") => Kind::Boolean,
+    let kind = match (list, schema["type"].as_str()) {
+        (Some((kind, _)), _) => kind,
+        (None, Some("integer")) if format == "timestamp" => Kind::Timestamp,
+        (None, Some("integer")) => Kind::Integer,
+        (None, Some("boolean")) => Kind::Boolean,
         _ if wire::is_decimal(format) => Kind::Decimal,
         _ => Kind::Text,
     };

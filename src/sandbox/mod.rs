@@ -23,7 +23,7 @@
 //! - Resting orders fill, conditional orders trigger and trailing stops follow when a request comes in or a price is
 //!   set, and they see only the price of that moment. Funding is settled then too.
 //! - `priceProtect` never holds a conditional order back.
-//! - Nothing is liquidated or delivered.
+//! - Nothing is liquidated or delivered, so no order ever closes a position by force.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.
 //! - Any margin asset other than USDT only has a balance, and the account's orders never meet each other.
 

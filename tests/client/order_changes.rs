@@ -1,4 +1,4 @@
-//! Orders that are modified, and several that are cancelled: lists on the wire, typed answers, and what a lost one says.
+//! Orders that are modified, and several that are cancelled: lists on the wire, typed answers, and one that is lost.
 
 use binance_usdm::types::{OrderStatus, PriceMatch};
 use binance_usdm::{Error, ErrorCategory, ErrorCode, OrderModification, OrderSide, Outcome, Price, Stage};

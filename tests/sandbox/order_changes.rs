@@ -165,7 +165,8 @@ async fn a_batch_changes_each_order_for_itself() {
     let order = resting(&bench, 400, "newClientOrderId=mine").await;
     let row = |quantity: &str| {
         json!({
-            "symbol": "BTCUSDT", "side": "BUY", "origClientOrderId": "mine", "quantity": quantity, "price": order["price"],
+            "symbol": "BTCUSDT", "side": "BUY", "origClientOrderId": "mine",
+            "quantity": quantity, "price": order["price"],
         })
     };
     let send = async |rows: Value| {

@@ -21,10 +21,10 @@ impl Countdowns {
     }
 
     /// Takes out the contracts whose time is over.
-    fn take_over(&mut self, now: i64) -> Vec<(&'static Contract, i64)> {
-        let (over, left) = std::mem::take(&mut self.0).into_iter().partition(|(_, end)| *end <= now);
+    fn take_ended(&mut self, now: i64) -> Vec<(&'static Contract, i64)> {
+        let (ended, left) = std::mem::take(&mut self.0).into_iter().partition(|(_, end)| *end <= now);
         self.0 = left;
-        over
+        ended
     }
 }
 
@@ -62,7 +62,7 @@ impl Desk {
 
     /// Cancels the orders of the contracts whose time is over, at the end of that time.
     pub(super) fn settle_countdowns(&mut self, now: i64) {
-        for (contract, end) in self.countdowns.take_over(now) {
+        for (contract, end) in self.countdowns.take_ended(now) {
             self.cancel_open(contract, end);
         }
     }

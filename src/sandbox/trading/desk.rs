@@ -104,8 +104,8 @@ impl Desk {
         })
     }
 
-    /// Brings the account up to date: funding since the last time, contracts whose countdown is over, orders past their date, resting orders that the
-    /// price of this moment fills, and conditional orders that it triggers.
+    /// Brings the account up to date: funding since the last time, contracts whose countdown is over, orders past their
+    /// date, resting orders that the price of this moment fills, and conditional orders that it triggers.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
         self.settle_countdowns(now);

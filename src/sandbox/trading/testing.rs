@@ -9,8 +9,9 @@ use crate::sandbox::gate::Arguments;
 use crate::sandbox::market;
 
 impl Desk {
-    /// Checks an order as far as the book, which it does not reach: one that would not be taken there passes. The answer
-    /// is that of no order.
+    /// Checks an order as far as the book, which it does not reach: one that would not be taken there passes.
+    ///
+    /// The answer is that of no order.
     pub(super) fn test(&mut self, arguments: &Arguments, now: i64) -> Answer {
         let quote = self.market.quote(market::named(arguments)?, now);
         let mut draft = Draft::read(arguments, &quote, now)?;

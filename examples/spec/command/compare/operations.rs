@@ -217,6 +217,14 @@ mod tests {
     }
 
     #[test]
+    fn a_shorter_list_is_breaking_and_a_longer_one_is_not() {
+        let ten = Parameter { kind: Kind::Integers, most: Some(10), ..parameter() };
+        let five = Parameter { most: Some(5), ..ten.clone() };
+        assert_eq!(told(&ten, &five), ["Breaking: the most of `limit` are 5, were 10"]);
+        assert_eq!(told(&five, &ten), ["Compatible: the most of `limit` are 10, were 5"]);
+    }
+
+    #[test]
     fn need_kind_and_default_are_told() {
         let other = Parameter { required: true, kind: Kind::Text, default: Some("7".into()), ..parameter() };
         let lines = [
