@@ -94,7 +94,8 @@ impl RowError {
     }
 
     /// The order that the row was to place, by the id that the client gave it: to be resolved, if the
-    /// [outcome](Self::outcome) is unknown. `None` if the row was not received with the answer to a call.
+    /// [outcome](Self::outcome) is unknown. `None` if the row was not received with the answer to a call, or was to change
+    /// or to cancel an order: ask for that order by the id that the row named it by.
     #[must_use]
     pub fn order(&self) -> Option<&SentOrder> {
         self.order.as_ref()

@@ -35,7 +35,7 @@ mod tolerant;
 mod wire;
 
 pub use batch::{BatchResult, RowError};
-pub use builder::BatchOrder;
+pub use builder::{BatchOrder, OrderModification};
 pub use client::{Client, ClientBuilder, ClockOffset, Resolution};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::Credentials;

@@ -116,6 +116,8 @@ pub struct Parameter {
     pub hint: Option<&'static str>,
     /// The form that a text must have.
     pub pattern: Option<Pattern>,
+    /// The most elements, of a list or of the rows of a batch.
+    pub most: Option<usize>,
 }
 
 /// What a request must have beside its required parameters, or it is refused before it is sent.
@@ -198,6 +200,10 @@ pub enum ParameterKind {
     Boolean,
     /// A decimal number, in plain notation.
     Decimal,
+    /// A JSON list of 64-bit integers, such as `[1,2]`.
+    Integers,
+    /// A JSON list of texts, such as `["a","b"]`.
+    Texts,
 }
 
 /// A limit of the exchange on what may be spent in an interval of time; see [`LIMITS`].

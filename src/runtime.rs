@@ -5,7 +5,8 @@ use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
 use crate::error::{Error, InvalidParameter};
@@ -128,10 +129,8 @@ pub(crate) trait Parameters {
 /// How a value breaks the rule of its parameter: not among the values it takes, or beyond its limits.
 fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     let (least, most) = (rule.minimum, rule.maximum);
-    let mut controls = Controls(false);
-    let _ = value.write(&mut controls);
-    if controls.0 {
-        return Some("a control character has no place in it".into());
+    if has_controls(value) {
+        return Some(CONTROL_CHARACTER.into());
     }
     if rule.values.is_empty() && least.is_none() && most.is_none() && rule.pattern.is_none() {
         return None;
@@ -157,6 +156,15 @@ fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     (!within).then(|| format!("{number} is out of range ({limits})"))
 }
 
+const CONTROL_CHARACTER: &str = "a control character has no place in it";
+
+fn has_controls(value: &dyn WireValue) -> bool {
+    let mut controls = Controls(false);
+    // It takes whatever it is given.
+    let _ = value.write(&mut controls);
+    controls.0
+}
+
 /// Looks for control characters in what is written to it: no value has any, and who puts one there means no good.
 struct Controls(bool);
 
@@ -178,6 +186,8 @@ pub(crate) struct Call {
     pub(crate) has_recv_window: bool,
     /// Rows of a batch, each of which the answer must have a row for.
     pub(crate) rows: Option<usize>,
+    /// Elements of a list, each of which the answer has a row for if it is one of rows.
+    pub(crate) elements: Option<usize>,
     /// The orders in those rows.
     orders: Vec<SentOrder>,
     /// With what it was signed last.
@@ -206,6 +216,7 @@ impl Call {
             query: String::new(),
             has_recv_window: false,
             rows: None,
+            elements: None,
             orders: Vec::new(),
             signed: None,
             is_urgent: false,
@@ -221,9 +232,7 @@ impl Call {
         most: usize,
     ) -> Result<(), Error> {
         let Some(Ok(rows)) = rows else { return self.put(name, rows.map(|rows| rows.map(|_| String::new()))) };
-        if rows.is_empty() || rows.len() > most {
-            return Err(self.invalid(name, format!("{} rows (from 1 to {most} are accepted)", rows.len())));
-        }
+        self.check_length(name, rows.len(), most, "rows")?;
         let rows = rows.into_iter().enumerate().map(|(index, row)| {
             let mut object =
                 Row { called: self.operation, rules: R::operation(), list: name, index, object: Map::new() };
@@ -235,6 +244,32 @@ impl Call {
         self.rows = Some(rows.len());
         self.write(name, &Value::Array(rows).to_string());
         Ok(())
+    }
+
+    /// Adds a parameter that is JSON text: a list of plain values.
+    pub(crate) fn put_list<T: WireValue + Serialize>(
+        &mut self,
+        name: &'static str,
+        values: Given<Vec<T>>,
+        most: usize,
+    ) -> Result<(), Error> {
+        let Some(Ok(values)) = values else {
+            return self.put(name, values.map(|values| values.map(|_| String::new())));
+        };
+        self.check_length(name, values.len(), most, "elements")?;
+        if values.iter().any(|value| has_controls(value)) {
+            return Err(self.invalid(name, CONTROL_CHARACTER.into()));
+        }
+        self.elements = Some(values.len());
+        self.write(name, &json!(values).to_string());
+        Ok(())
+    }
+
+    fn check_length(&self, name: &'static str, length: usize, most: usize, of: &str) -> Result<(), Error> {
+        if (1..=most).contains(&length) {
+            return Ok(());
+        }
+        Err(self.invalid(name, format!("{length} {of} (from 1 to {most} are accepted)")))
     }
 
     /// The orders that the call may place.
@@ -457,6 +492,25 @@ mod tests {
         let mut asked = call("getOrder");
         asked.put::<String>("origClientOrderId", None).unwrap();
         assert!(asked.query.is_empty() && asked.orders().is_empty());
+    }
+
+    #[test]
+    fn a_list_is_json_text_in_the_query() {
+        let mut sent = call("cancelBatchOrders");
+        sent.put_list("orderIdList", Some(Ok(vec![i64::MAX, -1])), 10).unwrap();
+        sent.put_list("origClientOrderIdList", Some(Ok(vec!["a\"b".to_owned()])), 10).unwrap();
+        let expected = "orderIdList=%5B9223372036854775807%2C-1%5D&origClientOrderIdList=%5B%22a%5C%22b%22%5D";
+        assert_eq!(sent.query, expected);
+    }
+
+    #[test]
+    fn a_list_that_is_not_given_is_not_sent_and_one_of_no_elements_is_refused() {
+        let mut sent = call("cancelBatchOrders");
+        sent.put_list::<i64>("orderIdList", None, 10).unwrap();
+        assert_eq!(sent.query, "");
+        let error = sent.put_list::<i64>("orderIdList", Some(Ok(Vec::new())), 10).unwrap_err();
+        let expected = "cancelBatchOrders: parameter `orderIdList`: 0 elements (from 1 to 10 are accepted)";
+        assert_eq!(error.to_string(), expected);
     }
 
     #[test]

@@ -126,11 +126,12 @@ impl Client {
         Ok(answer)
     }
 
-    /// A call whose answer has a row for each order.
-    pub(crate) async fn call_rows<T>(&self, call: Call) -> Result<ResponseValue<Vec<BatchResult<T>>>, Error>
+    /// A call whose answer has a row for each row of its batch, or for each element of its list.
+    pub(crate) async fn call_rows<T>(&self, mut call: Call) -> Result<ResponseValue<Vec<BatchResult<T>>>, Error>
     where
         T: DeserializeOwned + 'static,
     {
+        call.rows = call.rows.or(call.elements);
         let answer = self.exchange(call).await?;
         let orders = answer.call.orders();
         let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;

@@ -167,6 +167,8 @@ fn sentence(parameter: &Parameter) -> String {
     let form = match parameter.kind {
         Kind::Decimal => "A decimal, sent with exactly the digits given.".to_owned(),
         Kind::Boolean => "Sent as `true` or `false`.".to_owned(),
+        Kind::Integers => values_list(parameter, "integers"),
+        Kind::Texts => values_list(parameter, "texts"),
         _ if parameter.rows.is_some() => parameter.rows.as_ref().map(rows).unwrap_or_default(),
         _ if !values.is_empty() => match &parameter.hint {
             Some(hint) => format!("One of {}; {hint}.", values.join(", ")),
@@ -190,13 +192,17 @@ fn rows(rows: &Rows) -> String {
     format!("From 1 to {} rows, each a [`{1}`](crate::builder::{1}).", rows.most, rows.name)
 }
 
+fn values_list(parameter: &Parameter, of: &str) -> String {
+    format!("From 1 to {} {of}, sent as a JSON list.", parameter.most.unwrap_or_default())
+}
+
 /// What a parameter takes, where the error of a conversion does not say so itself: integers.
 pub fn expectation(parameter: &Parameter) -> Option<String> {
     match (parameter.kind, parameter.minimum, parameter.maximum) {
         (Kind::Integer, Some(least), Some(most)) => Some(format!("an integer from {least} to {most}")),
         (Kind::Integer, Some(least), None) => Some(format!("an integer of {least} at least")),
         (Kind::Integer, None, Some(most)) => Some(format!("an integer of {most} at most")),
-        (Kind::Integer, _, _) => Some("a 64-bit integer".into()),
+        (Kind::Integer | Kind::Integers, _, _) => Some("a 64-bit integer".into()),
         _ => None,
     }
 }

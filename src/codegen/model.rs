@@ -50,6 +50,8 @@ pub struct Parameter {
     pub hint: Option<String>,
     /// The parameter is JSON text, rows of another operation's parameters.
     pub rows: Option<Rows>,
+    /// The parameter is JSON text, a list of plain values: the most of them.
+    pub most: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,10 @@ pub enum Kind {
     Timestamp,
     Boolean,
     Decimal,
+    /// JSON text: a list of integers.
+    Integers,
+    /// JSON text: a list of texts.
+    Texts,
 }
 
 /// Rows of a batch.
@@ -144,10 +150,12 @@ fn changes(operation: &OperationAt<'_>) -> Result<bool> {
 fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Parameter> {
     let (schema_at, schema) = document::resolve(document, &push(at, "schema"), &parameter["schema"])?;
     let format = schema["format"].as_str().unwrap_or_default();
-    let kind = match schema["type"].as_str() {
-        Some("integer") if format == "timestamp" => Kind::Timestamp,
-        Some("integer") => Kind::Integer,
-        Some("boolean") => Kind::Boolean,
+    let list = list(at, schema)?;
+    let kind = match (list, schema["type"].as_str()) {
+        (Some((kind, _)), _) => kind,
+        (None, Some("integer")) if format == "timestamp" => Kind::Timestamp,
+        (None, Some("integer")) => Kind::Integer,
+        (None, Some("boolean")) => Kind::Boolean,
         _ if wire::is_decimal(format) => Kind::Decimal,
         _ => Kind::Text,
     };
@@ -172,12 +180,15 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         description: rustdoc(parameter["description"].as_str().unwrap_or_default()),
         hint: parameter["x-hint"].as_str().map(str::to_owned),
         rows: rows(document, at, schema)?,
+        most: list.map(|(_, most)| most),
     })
 }
 
 /// `contentSchema`: a list with `x-rows-of` an operation.
 fn rows(document: &Value, at: &str, schema: &Value) -> Result<Option<Rows>> {
-    let Some(content) = schema.get("contentSchema") else { return Ok(None) };
+    let Some(content) = schema.get("contentSchema").filter(|content| content.get("x-rows-of").is_some()) else {
+        return Ok(None);
+    };
     let at = push(&push(at, "schema"), "contentSchema");
     let of = content["x-rows-of"].as_str().unwrap_or_default();
     if document::operations(document).all(|operation| operation.value["operationId"] != of) {
@@ -188,6 +199,30 @@ fn rows(document: &Value, at: &str, schema: &Value) -> Result<Option<Rows>> {
     match (name, most) {
         (Some(name), Some(most)) => Ok(Some(Rows { name: name.to_owned(), of: of.to_owned(), most })),
         _ => Err(Error::new(at, "rows without a name or a limit", "x-type-name and maxItems")),
+    }
+}
+
+/// `contentSchema`: a list of integers or of texts, and the most of them.
+fn list(at: &str, schema: &Value) -> Result<Option<(Kind, usize)>> {
+    let Some(content) = schema.get("contentSchema").filter(|content| content.get("x-rows-of").is_none()) else {
+        return Ok(None);
+    };
+    let kind = match content["items"]["type"].as_str() {
+        Some("integer") => Some(Kind::Integers),
+        Some("string") => Some(Kind::Texts),
+        _ => None,
+    };
+    let most = content["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok());
+    match (content["type"].as_str(), kind, most) {
+        (Some("array"), Some(kind), Some(most)) => Ok(Some((kind, most))),
+        _ => {
+            let at = push(&push(at, "schema"), "contentSchema");
+            Err(Error::new(
+                at,
+                "JSON text of unknown content",
+                "x-rows-of, or a list of integers or strings with maxItems",
+            ))
+        }
     }
 }
 

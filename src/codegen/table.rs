@@ -201,12 +201,15 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Kind::Integer | Kind::Timestamp => quote! { Integer },
         Kind::Boolean => quote! { Boolean },
         Kind::Decimal => quote! { Decimal },
+        Kind::Integers => quote! { Integers },
+        Kind::Texts => quote! { Texts },
     };
     let minimum = optional(parameter.minimum);
     let maximum = optional(parameter.maximum);
     let default = optional(parameter.default.as_deref());
     let hint = optional(parameter.hint.as_deref());
     let pattern = optional(parameter.pattern.as_ref().map(self::pattern));
+    let most = optional(parameter.most.or(parameter.rows.as_ref().map(|rows| rows.most)));
     let Parameter { name, required, values, .. } = parameter;
     quote! {
         Parameter {
@@ -219,6 +222,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             default: #default,
             hint: #hint,
             pattern: #pattern,
+            most: #most,
         }
     }
 }
@@ -330,9 +334,20 @@ mod tests {
                 default: Some("500"),
                 hint: None,
                 pattern: None,
+                most: None,
             }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
+    }
+
+    #[test]
+    fn a_list_is_an_entry_with_the_most_of_its_elements() {
+        let content = json!({ "type": "array", "maxItems": 10, "items": { "type": "string" } });
+        let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+        let table = table(&with_parameter("idList", schema));
+        let most = quote! { most: Some(10usize), };
+        assert!(table.contains(&quote! { kind: ParameterKind::Texts, }.to_string()), "{table}");
+        assert!(table.contains(&most.to_string()), "{table}");
     }
 
     #[test]

@@ -23,7 +23,7 @@
 //! - Resting orders fill, conditional orders trigger and trailing stops follow when a request comes in or a price is
 //!   set, and they see only the price of that moment. Funding is settled then too.
 //! - `priceProtect` never holds a conditional order back.
-//! - Nothing is liquidated or delivered.
+//! - Nothing is liquidated or delivered, so no order ever closes a position by force.
 //! - Every trade is an aggregated trade of its own, and no contract is on a composite index.
 //! - Shares of accounts and positions, insurance funds and ratings of risk are made up. Markets keep no holidays.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.

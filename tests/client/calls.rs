@@ -1,7 +1,7 @@
 //! Every operation, called once, in an order that makes sense to an exchange.
 
 use binance_usdm::types::AlgoType;
-use binance_usdm::{BatchOrder, Client, Error, ErrorCategory, OrderSide, TimeInForce};
+use binance_usdm::{BatchOrder, Client, Error, ErrorCategory, OrderModification, OrderSide, TimeInForce};
 
 use crate::support::after;
 
@@ -10,6 +10,8 @@ pub async fn everything(client: &Client) -> Vec<Error> {
     let mut errors = market_data(client).await;
     errors.extend(account(client).await);
     errors.extend(orders(client).await);
+    errors.extend(order_changes(client).await);
+    errors.extend(order_history(client).await);
     errors.extend(conditional_orders(client).await);
     errors.extend(settings(client).await);
     errors.extend(standing(client).await);
@@ -102,6 +104,37 @@ async fn orders(client: &Client) -> Vec<Error> {
         client.get_open_orders().symbol("BTCUSDT").send().await.err(),
         client.cancel_order().symbol("BTCUSDT").orig_client_order_id("session-1").send().await.err(),
         client.create_batch_orders().batch_orders(vec![row]).send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+/// Of an order that rests far below the market, and of one that is there no more.
+async fn order_changes(client: &Client) -> Vec<Error> {
+    let test = client.test_order().symbol("BTCUSDT").side(OrderSide::Buy).type_("MARKET").quantity("0.010");
+    let row = BatchOrder::new().symbol("BTCUSDT").side("BUY").type_("LIMIT").time_in_force("GTC").quantity("0.010");
+    let row = row.price("51000.10").new_client_order_id("session-2");
+    drop(client.create_batch_orders().batch_orders(vec![row]).send().await);
+    let order = client.modify_order().symbol("BTCUSDT").side("BUY").orig_client_order_id("session-2");
+    let change = OrderModification::new().symbol("BTCUSDT").side("BUY").orig_client_order_id("session-2");
+    let change = change.quantity("0.030").price("51000.10");
+    let errors = [
+        test.send().await.err(),
+        order.quantity("0.020").price("51000.10").send().await.err(),
+        client.modify_batch_orders().batch_orders(vec![change]).send().await.err(),
+        client.get_order_amendments().symbol("BTCUSDT").orig_client_order_id("session-2").send().await.err(),
+        client.get_open_order().symbol("BTCUSDT").orig_client_order_id("session-2").send().await.err(),
+        client.countdown_cancel_all().symbol("BTCUSDT").countdown_time(60_000).send().await.err(),
+        client.cancel_batch_orders().symbol("BTCUSDT").orig_client_order_id_list(["session-2"]).send().await.err(),
+        client.cancel_all_open_orders().symbol("BTCUSDT").send().await.err(),
+    ];
+    errors.into_iter().flatten().collect()
+}
+
+async fn order_history(client: &Client) -> Vec<Error> {
+    let errors = [
+        client.get_all_orders().symbol("BTCUSDT").send().await.err(),
+        client.get_user_trades().symbol("BTCUSDT").send().await.err(),
+        client.get_force_orders().send().await.err(),
     ];
     errors.into_iter().flatten().collect()
 }

@@ -17,6 +17,7 @@ mod lists;
 mod local;
 mod market;
 mod operations;
+mod order_changes;
 mod orders;
 mod redaction;
 mod resolve;

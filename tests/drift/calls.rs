@@ -1,6 +1,6 @@
 //! Every operation by its name, called as users call it.
 
-use binance_usdm::builder::BatchOrder;
+use binance_usdm::builder::{BatchOrder, OrderModification};
 use binance_usdm::{Client, Error, OrderSide, ResponseValue};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,10 +18,17 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
     let order = client.create_order().symbol(SYMBOL).side(OrderSide::Buy).type_("MARKET").quantity("0.010");
     let row = BatchOrder::new().symbol(SYMBOL).side(OrderSide::Buy).type_("MARKET").quantity("0.010");
     let quote = client.request_convert_quote().from_asset("USDT").to_asset("BTC");
+    let modification =
+        client.modify_order().symbol(SYMBOL).order_id(1).side(OrderSide::Buy).quantity("0.010").price("90000");
+    let change =
+        OrderModification::new().symbol(SYMBOL).order_id(1).side(OrderSide::Buy).quantity("0.010").price("90000");
+    let ids = (0..rows).map(|row| i64::try_from(row).unwrap());
     match operation {
         "acceptConvertQuote" => encoded(client.accept_convert_quote().quote_id("1").send().await),
         "cancelAlgoOrder" => encoded(client.cancel_algo_order().algo_id(1).send().await),
         "cancelAllOpenAlgoOrders" => encoded(client.cancel_all_open_algo_orders().symbol(SYMBOL).send().await),
+        "cancelAllOpenOrders" => encoded(client.cancel_all_open_orders().symbol(SYMBOL).send().await),
+        "cancelBatchOrders" => encoded(client.cancel_batch_orders().symbol(SYMBOL).order_id_list(ids).send().await),
         "cancelOrder" => encoded(client.cancel_order().symbol(SYMBOL).order_id(1).send().await),
         "changeFeeBurn" => encoded(client.change_fee_burn().fee_burn(true).send().await),
         "changeLeverage" => encoded(client.change_leverage().symbol(SYMBOL).leverage(20).send().await),
@@ -35,6 +42,9 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "createAlgoOrder" => {
             encoded(stop.type_("STOP_MARKET").trigger_price("100000").close_position(true).send().await)
         }
+        "countdownCancelAll" => {
+            encoded(client.countdown_cancel_all().symbol(SYMBOL).countdown_time(1_000).send().await)
+        }
         "createBatchOrders" => encoded(client.create_batch_orders().batch_orders(vec![row; rows]).send().await),
         "createListenKey" => encoded(client.create_listen_key().send().await),
         "createOrder" => encoded(order.send().await),
@@ -46,6 +56,7 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getAlgoOrder" => encoded(client.get_algo_order().algo_id(1).send().await),
         "getAllAlgoOrders" => encoded(client.get_all_algo_orders().symbol(SYMBOL).send().await),
         "getAssetIndex" => encoded(client.get_asset_index().send().await),
+        "getAllOrders" => encoded(client.get_all_orders().send().await),
         "getBalance" => encoded(client.get_balance().send().await),
         "getBalanceV3" => encoded(client.get_balance_v3().send().await),
         "getCommissionRate" => encoded(client.get_commission_rate().symbol(SYMBOL).send().await),
@@ -61,6 +72,7 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getConvertPairs" => encoded(client.get_convert_pairs().send().await),
         "getExchangeInfo" => encoded(client.get_exchange_info().send().await),
         "getFeeBurn" => encoded(client.get_fee_burn().send().await),
+        "getForceOrders" => encoded(client.get_force_orders().send().await),
         "getFundingInfo" => encoded(client.get_funding_info().send().await),
         "getFundingRateHistory" => encoded(client.get_funding_rate_history().send().await),
         "getGlobalLongShortRatio" => {
@@ -84,8 +96,10 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "getOpenInterestHistory" => {
             encoded(client.get_open_interest_history().symbol(SYMBOL).period("1h").send().await)
         }
+        "getOpenOrder" => encoded(client.get_open_order().symbol(SYMBOL).order_id(1).send().await),
         "getOpenOrders" => encoded(client.get_open_orders().send().await),
         "getOrder" => encoded(client.get_order().symbol(SYMBOL).order_id(1).send().await),
+        "getOrderAmendments" => encoded(client.get_order_amendments().symbol(SYMBOL).order_id(1).send().await),
         "getOrderBook" => encoded(client.get_order_book().symbol(SYMBOL).send().await),
         "getPositionMarginHistory" => encoded(client.get_position_margin_history().symbol(SYMBOL).send().await),
         "getPositionMode" => encoded(client.get_position_mode().send().await),
@@ -120,7 +134,13 @@ pub async fn call(client: &Client, operation: &str, rows: usize) -> Result<Value
         "keepAliveListenKey" => encoded(client.keep_alive_listen_key().send().await),
         "requestConvertQuote" => encoded(quote.from_amount("500").send().await),
         "signTradFiContract" => encoded(client.sign_trad_fi_contract().send().await),
+        "getUserTrades" => encoded(client.get_user_trades().symbol(SYMBOL).send().await),
+        "modifyBatchOrders" => encoded(client.modify_batch_orders().batch_orders(vec![change; rows]).send().await),
+        "modifyOrder" => encoded(modification.send().await),
         "testConnectivity" => encoded(client.test_connectivity().send().await),
+        "testOrder" => encoded(
+            client.test_order().symbol(SYMBOL).side(OrderSide::Buy).type_("MARKET").quantity("0.010").send().await,
+        ),
         other => panic!("no call of {other}"),
     }
 }

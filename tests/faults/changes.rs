@@ -1,7 +1,7 @@
 //! A sensible call of every operation that changes something.
 
 use binance_usdm::types::AlgoType;
-use binance_usdm::{BatchOrder, Client, Error, Resolution, SentOrder};
+use binance_usdm::{BatchOrder, Client, Error, OrderModification, Resolution, SentOrder};
 
 use crate::bench::Bench;
 
@@ -18,6 +18,9 @@ pub async fn prepare(id: &str, bench: &Bench) {
     let client = || bench.configure(|builder| builder);
     match id {
         "cancelOrder" => order(&client(), RESTING).await.unwrap(),
+        "modifyOrder" | "modifyBatchOrders" | "cancelAllOpenOrders" | "cancelBatchOrders" | "countdownCancelAll" => {
+            order(&client(), RESTING).await.unwrap();
+        }
         "cancelAlgoOrder" | "cancelAllOpenAlgoOrders" => algo_order(&client(), RESTING).await.unwrap(),
         "changePositionMargin" => isolated_position(&client()).await,
         "keepAliveListenKey" | "closeListenKey" => drop(client().create_listen_key().send().await.unwrap()),
@@ -33,6 +36,20 @@ pub async fn call(id: &str, client: &Client) -> Result<(), Error> {
         "createAlgoOrder" => algo_order(client, ALGO_ORDER).await,
         "createBatchOrders" => batch(client).await,
         "cancelOrder" => client.cancel_order().symbol("BTCUSDT").orig_client_order_id(RESTING).send().await.map(drop),
+        "modifyOrder" => {
+            let order = client.modify_order().symbol("BTCUSDT").side("BUY").orig_client_order_id(RESTING);
+            order.quantity("0.020").price("51000.10").send().await.map(drop)
+        }
+        "modifyBatchOrders" => modify(client).await,
+        "cancelAllOpenOrders" => client.cancel_all_open_orders().symbol("BTCUSDT").send().await.map(drop),
+        "cancelBatchOrders" => cancel(client).await,
+        "countdownCancelAll" => {
+            client.countdown_cancel_all().symbol("BTCUSDT").countdown_time(60_000).send().await.map(drop)
+        }
+        "testOrder" => {
+            let order = client.test_order().symbol("BTCUSDT").side("BUY").type_("MARKET");
+            order.quantity("0.010").send().await.map(drop)
+        }
         "cancelAlgoOrder" => client.cancel_algo_order().client_algo_id(RESTING).send().await.map(drop),
         "cancelAllOpenAlgoOrders" => client.cancel_all_open_algo_orders().symbol("BTCUSDT").send().await.map(drop),
         "changeFeeBurn" => client.change_fee_burn().fee_burn(true).send().await.map(drop),
@@ -120,6 +137,19 @@ pub fn row(id: &str) -> BatchOrder {
 async fn isolated_position(client: &Client) {
     client.change_margin_type().symbol("ETHUSDT").margin_type("ISOLATED").send().await.unwrap();
     client.create_order().symbol("ETHUSDT").side("BUY").type_("MARKET").quantity("1").send().await.unwrap();
+}
+
+async fn modify(client: &Client) -> Result<(), Error> {
+    let row = OrderModification::new().symbol("BTCUSDT").side("BUY").orig_client_order_id(RESTING);
+    let rows = client.modify_batch_orders().batch_orders(vec![row.quantity("0.020").price("51000.10")]).send().await?;
+    assert!(rows.iter().all(|row| row.is_ok()), "{rows:?}");
+    Ok(())
+}
+
+async fn cancel(client: &Client) -> Result<(), Error> {
+    let rows = client.cancel_batch_orders().symbol("BTCUSDT").orig_client_order_id_list([RESTING]).send().await?;
+    assert!(rows.iter().all(|row| row.is_ok()), "{rows:?}");
+    Ok(())
 }
 
 async fn batch(client: &Client) -> Result<(), Error> {

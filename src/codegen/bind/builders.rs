@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Fields, GenericArgument, ImplItem, Item, ItemStruct, PathArguments, ReturnType, Type};
+use syn::{Fields, GenericArgument, ImplItem, Item, ItemStruct, PathArguments, ReturnType, Type, parse_quote};
 
 use super::super::docs;
 use super::super::error::Result;
-use super::super::model::{Operation, Parameter, Rows};
+use super::super::model::{Kind, Operation, Parameter, Rows};
 use super::super::security::Signing;
 use super::changed;
 
@@ -15,7 +15,7 @@ use super::changed;
 pub fn bind(items: &[Item], operations: &[Operation], signing: &Signing) -> Result<TokenStream> {
     let mut tokens = TokenStream::new();
     for operation in operations {
-        tokens.extend(builder(items, operation, operations)?);
+        tokens.extend(builder(items, operation)?);
         for rows in operation.parameters.iter().filter_map(|parameter| parameter.rows.as_ref()) {
             tokens.extend(row(items, operations, rows, signing)?);
         }
@@ -30,7 +30,7 @@ struct Field<'a> {
     ty: Type,
 }
 
-fn builder(items: &[Item], operation: &Operation, operations: &[Operation]) -> Result<TokenStream> {
+fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     let name = format_ident!("{}", operation.builder_name());
     let fields = fields(items, operation)?;
     let answer = answer(items, operation)?;
@@ -46,15 +46,15 @@ fn builder(items: &[Item], operation: &Operation, operations: &[Operation]) -> R
     let setters = fields.iter().map(setter);
     let writes = fields.iter().map(|Field { parameter, ident, .. }| {
         let wire = &parameter.name;
-        match &parameter.rows {
-            Some(Rows { most, .. }) => quote! { call.put_rows(#wire, self.#ident, #most)?; },
-            None => quote! { call.put(#wire, self.#ident)?; },
+        match (&parameter.rows, parameter.most) {
+            (Some(Rows { most, .. }), _) => quote! { call.put_rows(#wire, self.#ident, #most)?; },
+            (None, Some(most)) => quote! { call.put_list(#wire, self.#ident, #most)?; },
+            (None, None) => quote! { call.put(#wire, self.#ident)?; },
         }
     });
-    let rows = operation.parameters.iter().filter_map(|parameter| parameter.rows.as_ref());
-    let places = |rows: &Rows| operations.iter().any(|other| other.id == rows.of && other.placing.is_some());
+    let has_rows = operation.parameters.iter().any(|parameter| parameter.rows.is_some() || parameter.most.is_some());
     let has_row_each = answer.to_string().contains("crate :: BatchResult");
-    let call = if rows.into_iter().any(places) && has_row_each {
+    let call = if has_rows && has_row_each {
         quote! { call_rows }
     } else {
         quote! { call }
@@ -145,6 +145,20 @@ fn setter(Field { parameter, ident, ty }: &Field<'_>) -> TokenStream {
         None => quote! { crate::runtime::give(value) },
     };
     let alias = (*ident != wire.as_str()).then(|| quote! { #[doc(alias = #wire)] });
+    if let Some(element) = list_element(parameter) {
+        return quote! {
+            #[doc = #doc]
+            #alias
+            pub fn #ident<V>(mut self, values: impl IntoIterator<Item = V>) -> Self
+            where
+                V: TryInto<#element>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.#ident = Some(values.into_iter().map(|value| #give).collect());
+                self
+            }
+        };
+    }
     quote! {
         #[doc = #doc]
         #alias
@@ -175,9 +189,10 @@ fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>
         let at = left.iter().position(|(ident, _)| *ident == wanted);
         let at = at.ok_or_else(|| changed(&format!("`{name}` has no `{wanted}`")))?;
         let (ident, ty) = left.remove(at);
-        let ty = match &parameter.rows {
-            Some(rows) => rows_type(rows),
-            None => value_type(&ty)?,
+        let ty = match (&parameter.rows, list_element(parameter)) {
+            (Some(rows), _) => rows_type(rows),
+            (None, Some(element)) => parse_quote! { ::std::vec::Vec<#element> },
+            (None, None) => value_type(&ty)?,
         };
         fields.push(Field { parameter, ident, ty });
     }
@@ -194,7 +209,16 @@ fn named_fields(item: &ItemStruct) -> Result<Vec<(syn::Ident, Type)>> {
 
 fn rows_type(rows: &Rows) -> Type {
     let name = format_ident!("{}", rows.name);
-    syn::parse_quote! { ::std::vec::Vec<#name> }
+    parse_quote! { ::std::vec::Vec<#name> }
+}
+
+/// The type of the elements, of a parameter that is a list of plain values.
+fn list_element(parameter: &Parameter) -> Option<Type> {
+    match parameter.kind {
+        Kind::Integers => Some(parse_quote! { i64 }),
+        Kind::Texts => Some(parse_quote! { ::std::string::String }),
+        _ => None,
+    }
 }
 
 /// `T` of the generator's `Result<T, String>` or `Result<Option<T>, String>`.

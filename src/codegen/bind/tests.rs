@@ -304,6 +304,28 @@ fn a_row_of_a_batch_has_the_parameters_of_its_operation() {
 }
 
 #[test]
+fn a_list_of_plain_values_takes_all_that_can_be_gone_through() {
+    let list = |of: &str| {
+        let content = json!({ "type": "array", "maxItems": 10, "items": { "type": of } });
+        let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+        client(&with_parameter("idList", schema))
+    };
+    assert_has(
+        &list("integer"),
+        &[
+            "id_list: crate::runtime::Given<::std::vec::Vec<i64>>,",
+            "call.put_list(\"idList\", self.id_list, 10usize)?;",
+            "pub fn id_list<V>(mut self, values: impl IntoIterator<Item = V>) -> Self where V: TryInto<i64>,",
+            "From 1 to 10 integers, sent as a JSON list.",
+        ],
+    );
+    assert_has(
+        &list("string"),
+        &["where V: TryInto<::std::string::String>,", "From 1 to 10 texts, sent as a JSON list."],
+    );
+}
+
+#[test]
 fn a_union_is_emitted_and_its_shapes_lose_the_tag() {
     let shape = json!({
         "type": "object",

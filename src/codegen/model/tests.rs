@@ -192,3 +192,26 @@ fn rows_of_a_batch_name_their_operation_and_their_limit() {
         assert!(refusal(rows(content)).contains("rows without a name or a limit"));
     }
 }
+
+#[test]
+fn a_list_of_plain_values_names_their_type_and_their_limit() {
+    let list = |content: Value| {
+        let schema = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": content });
+        operations(&with_parameter("ids", schema)).map(|mut operations| operations.remove(0).parameters.remove(0))
+    };
+    for (of, kind) in [("integer", Kind::Integers), ("string", Kind::Texts)] {
+        let ids = list(json!({ "type": "array", "maxItems": 10, "items": { "type": of } })).unwrap();
+        assert_eq!((ids.kind, ids.most, ids.rows), (kind, Some(10), None));
+    }
+    for content in [
+        json!({ "type": "array", "items": { "type": "integer" } }),
+        json!({ "type": "array", "maxItems": 10, "items": { "type": "boolean" } }),
+        json!({ "type": "object", "maxItems": 10, "items": { "type": "string" } }),
+    ] {
+        let text = refusal(list(content));
+        assert!(
+            text.contains("/schema/contentSchema: JSON text of unknown content (x-rows-of, or a list of"),
+            "{text}"
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Sent;
 use crate::operations::{Operation, Parameter, ParameterKind};
@@ -42,6 +43,11 @@ impl Arguments {
         self.text(name)?.parse().ok()
     }
 
+    /// The elements of a list; none if it was not sent.
+    pub fn list<T: DeserializeOwned>(&self, name: &str) -> Option<Vec<T>> {
+        elements(self.text(name)?)
+    }
+
     pub fn flag(&self, name: &str) -> bool {
         self.text(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
@@ -67,6 +73,8 @@ fn check(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
         ParameterKind::Integer => value.parse::<i64>().is_ok(),
         ParameterKind::Boolean => value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"),
         ParameterKind::Decimal => is_decimal(value),
+        ParameterKind::Integers => elements::<i64>(value).is_some(),
+        ParameterKind::Texts => elements::<String>(value).is_some(),
     };
     if !is_well_formed {
         return Err(Refusal::missing(name));
@@ -74,7 +82,21 @@ fn check(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
     if !parameter.values.is_empty() && !parameter.values.contains(&value) {
         return Err(not_listed(parameter, value));
     }
+    check_length(parameter, value)?;
     check_range(parameter, value)
+}
+
+/// The elements of a JSON list.
+fn elements<T: DeserializeOwned>(text: &str) -> Option<Vec<T>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The rows of a batch have a code of their own, and are counted where they are read.
+fn check_length(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
+    let is_list = matches!(parameter.kind, ParameterKind::Integers | ParameterKind::Texts);
+    let Some(most) = parameter.most.filter(|_| is_list) else { return Ok(()) };
+    let length = elements::<IgnoredAny>(value).map_or(0, |elements| elements.len());
+    if (1..=most).contains(&length) { Ok(()) } else { Err(Refusal::invalid(parameter.name)) }
 }
 
 fn empty(parameter: &Parameter) -> Refusal {
@@ -177,6 +199,25 @@ mod tests {
         }
         assert_eq!(check_order("symbol=&side=BUY&type=MARKET").unwrap_err().code, -1102);
         assert_eq!(check_order("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=").unwrap_err().code, -1105);
+    }
+
+    #[test]
+    fn a_list_is_json_of_its_kind_and_neither_empty_nor_too_long() {
+        let operation = Operation::by_id("cancelBatchOrders").unwrap();
+        let eleven = format!("orderIdList={:?}", (0..11).collect::<Vec<_>>()).replace(' ', "");
+        for (list, code) in [
+            ("orderIdList=[1,-2]", None),
+            (r#"origClientOrderIdList=["a","b"]"#, None),
+            ("orderIdList=1,2", Some(-1102)),
+            (r#"orderIdList=["1"]"#, Some(-1102)),
+            ("origClientOrderIdList=[1]", Some(-1102)),
+            ("orderIdList=[]", Some(-1130)),
+            (&eleven, Some(-1130)),
+        ] {
+            let sent = Sent::parse(format!("symbol=BTCUSDT&{list}").as_bytes(), b"").unwrap();
+            let refusal = Arguments::check(operation, &sent).err();
+            assert_eq!(refusal.map(|refusal| refusal.code), code, "{list}");
+        }
     }
 
     #[test]

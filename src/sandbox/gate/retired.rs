@@ -11,7 +11,7 @@ const PARAMETERS: [&str; 6] =
 /// Refuses a conditional order where only plain ones are placed. A program written for the old endpoint has to see
 /// where its stop-loss belongs, so this comes before any check of single parameters.
 pub fn check(operation: &Operation, sent: &Sent) -> Result<(), Refusal> {
-    if operation.id != "createOrder" {
+    if !["createOrder", "testOrder"].contains(&operation.id) {
         return Ok(());
     }
     if sent.get("type").is_some_and(|kind| TYPES.contains(&kind)) {
@@ -39,6 +39,7 @@ mod tests {
     fn conditional_types_are_sent_on_to_the_algo_service() {
         for kind in TYPES {
             assert_eq!(code("createOrder", &format!("type={kind}&stopPrice=1")), Some(-4120));
+            assert_eq!(code("testOrder", &format!("type={kind}")), Some(-4120));
             assert_eq!(code("createAlgoOrder", &format!("type={kind}")), None);
         }
     }

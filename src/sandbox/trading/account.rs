@@ -40,6 +40,16 @@ pub struct Fill {
     pub time: i64,
 }
 
+/// What a trade did to the account.
+#[derive(Debug, Clone, Copy)]
+pub struct Booked {
+    /// The number of the trade.
+    pub trade: i64,
+    /// The profit that it realized.
+    pub profit: Decimal,
+    pub fee: Decimal,
+}
+
 /// Balances, positions and income of the one account.
 #[derive(Debug)]
 pub struct Account {
@@ -113,15 +123,17 @@ impl Account {
     }
 
     /// Books a trade: the profit it realizes, and its fee.
-    pub fn fill(&mut self, fill: Fill) {
+    pub fn fill(&mut self, fill: Fill) -> Booked {
         let Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time } = fill;
         self.trades += 1;
         let trade = Some(self.trades);
-        if let Some(profit) = self.position(contract, position_side).fill(side, quantity, price, time) {
+        let profit = self.position(contract, position_side).fill(side, quantity, price, time);
+        if let Some(profit) = profit {
             self.book(contract.symbol, "REALIZED_PNL", profit, MARGIN_ASSET, time, trade);
         }
         let fee = (quantity * price * fees::rate(is_maker, is_rpi)).round_dp(8);
         self.book(contract.symbol, "COMMISSION", -fee, MARGIN_ASSET, time, trade);
+        Booked { trade: self.trades, profit: profit.unwrap_or_default(), fee }
     }
 
     /// Pays or receives funding for a position.

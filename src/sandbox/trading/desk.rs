@@ -4,15 +4,17 @@ use serde_json::{Value, json};
 
 use super::account::Account;
 use super::algo::Algos;
+use super::cancelling::Countdowns;
 use super::convert::{self, Converts};
 use super::downloads::Downloads;
 use super::listen_key::ListenKey;
 use super::margin::OpenNotional;
-use super::order::{Order, Side, Status};
+use super::order::{Order, Side};
 use super::placed::PlacedOrder;
 use super::position_side::PositionSide;
 use super::settings::leverage_brackets;
-use super::shelf::{Shelf, Shelved};
+use super::shelf::Shelf;
+use super::trade::Trade;
 use super::{account_view, account_view_v3, fees, income, rules, standing};
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Contract, Market};
@@ -37,6 +39,9 @@ pub struct Desk {
     pub placed: Vec<PlacedOrder>,
     pub(super) next_order: i64,
     pub(super) algos: Algos,
+    pub(super) trades: Vec<Trade>,
+    pub(super) countdowns: Countdowns,
+    pub(super) next_amendment: i64,
     listen_key: ListenKey,
     pub(super) converts: Converts,
     downloads: Downloads,
@@ -58,6 +63,9 @@ impl Desk {
             placed,
             next_order,
             algos,
+            trades: Vec::new(),
+            countdowns: Countdowns::default(),
+            next_amendment: 0,
             listen_key,
             converts: Converts::default(),
             downloads: Downloads::new(seed),
@@ -74,6 +82,17 @@ impl Desk {
             "getOrder" => self.query(arguments, now),
             "cancelOrder" => self.cancel(arguments, now),
             "getOpenOrders" => self.open_orders(arguments),
+            "modifyOrder" => self.modify(arguments, now),
+            "modifyBatchOrders" => self.modify_batch(arguments, now),
+            "getOrderAmendments" => self.amendments(arguments, now),
+            "cancelAllOpenOrders" => self.cancel_all(arguments, now),
+            "cancelBatchOrders" => self.cancel_batch(arguments, now),
+            "countdownCancelAll" => self.count_down(arguments, now),
+            "getAllOrders" => self.all_orders(arguments, now),
+            "getOpenOrder" => self.query_open(arguments),
+            "getUserTrades" => self.user_trades(arguments, now),
+            "getForceOrders" => Self::force_orders(arguments),
+            "testOrder" => self.test(arguments, now),
             "createAlgoOrder" => self.create_algo(arguments, now),
             "getAlgoOrder" => self.query_algo(arguments, now),
             "cancelAlgoOrder" => self.cancel_algo(arguments, now),
@@ -131,10 +150,12 @@ impl Desk {
         })
     }
 
-    /// Brings the account up to date: funding since the last time, orders past their date, resting orders that the
-    /// price of this moment fills, conditional orders that it triggers, and conversions under way.
+    /// Brings the account up to date: funding since the last time, contracts whose countdown is over, orders past their
+    /// date, resting orders that the price of this moment fills, conditional orders that it triggers, and conversions
+    /// under way.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
+        self.settle_countdowns(now);
         for id in self.orders.open_ids() {
             let Some(draft) = self.orders.get(id).map(|order| &order.draft) else { continue };
             let (contract, side, position_side) = (draft.contract, draft.side, draft.position_side);
@@ -206,10 +227,10 @@ impl Desk {
         let mut open = OpenNotional::default();
         let counted = |order: &&Order| {
             let draft = &order.draft;
-            draft.contract.symbol == contract.symbol && draft.position_side == side && !draft.reduce_only
+            draft.contract.symbol == contract.symbol && draft.position_side == side
         };
         for order in self.orders.open().filter(counted) {
-            let notional = order.draft.price.unwrap_or_default() * order.draft.quantity;
+            let notional = order.draft.tied();
             match order.draft.side {
                 Side::Buy => open.bids += notional,
                 Side::Sell => open.asks += notional,
@@ -224,14 +245,8 @@ impl Desk {
     }
 
     fn cancel(&mut self, arguments: &Arguments, now: i64) -> Answer {
-        let id = self.find(arguments)?.filter(|order| order.is_open()).map(|order| order.id);
-        let cancelled = id.and_then(|id| {
-            self.orders.change(id, |order| {
-                order.end(Status::Canceled, now);
-                order.receipt()
-            })
-        });
-        cancelled.ok_or_else(Self::not_open)
+        let id = self.find(arguments)?.map(|order| order.id).ok_or_else(Self::not_open)?;
+        self.cancel_one(id, now)
     }
 
     fn open_orders(&self, arguments: &Arguments) -> Answer {
@@ -245,17 +260,25 @@ impl Desk {
     }
 
     /// The order that a request names, by its number or else by its client's id: the latest order of that id.
-    fn find(&self, arguments: &Arguments) -> Result<Option<&Order>, Refusal> {
+    pub(super) fn find(&self, arguments: &Arguments) -> Result<Option<&Order>, Refusal> {
         let contract = market::named(arguments)?;
         let found = match (arguments.integer("orderId"), arguments.text("origClientOrderId")) {
-            (Some(id), _) => self.orders.get(id).filter(|order| order.contract() == contract),
-            (None, Some(client_id)) => self.orders.named(client_id).find(|order| order.contract() == contract),
+            (Some(id), _) => self.numbered(contract, id),
+            (None, Some(client_id)) => self.named(contract, client_id),
             (None, None) => {
                 let msg = "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!";
                 return Err(Refusal::new(-1102, msg));
             }
         };
         Ok(found)
+    }
+
+    pub(super) fn numbered(&self, contract: &Contract, id: i64) -> Option<&Order> {
+        self.orders.get(id).filter(|order| order.contract() == contract)
+    }
+
+    pub(super) fn named(&self, contract: &Contract, client_id: &str) -> Option<&Order> {
+        self.orders.named(client_id).find(|order| order.contract() == contract)
     }
 }
 

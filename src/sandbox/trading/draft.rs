@@ -69,6 +69,11 @@ impl Draft {
         Ok(draft)
     }
 
+    /// The notional that it ties up while it is open.
+    pub fn tied(&self) -> Decimal {
+        if self.reduce_only { Decimal::ZERO } else { self.price.unwrap_or_default() * self.quantity }
+    }
+
     /// The price at which it would fill at once: the best of the other side.
     pub fn opposite(&self, quote: &Quote) -> Decimal {
         match self.side {
@@ -105,7 +110,7 @@ fn time_in_force(arguments: &Arguments, is_market: bool) -> Result<String, Refus
     }
 }
 
-fn limit_price(arguments: &Arguments, quote: &Quote, side: Side) -> Result<Decimal, Refusal> {
+pub fn limit_price(arguments: &Arguments, quote: &Quote, side: Side) -> Result<Decimal, Refusal> {
     match rules::given_price(arguments)? {
         Some(price) => rules::checked_price(price, quote.contract, side, quote.mark),
         None => rules::matched_price(arguments.text("priceMatch").unwrap_or_default(), quote, side),

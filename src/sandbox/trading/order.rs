@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::amending::Amendment;
 use super::draft::Draft;
 use super::shelf::Shelved;
 use crate::sandbox::market::Contract;
@@ -62,6 +63,7 @@ pub struct Order {
     pub status: Status,
     pub created: i64,
     pub updated: i64,
+    pub amendments: Vec<Amendment>,
 }
 
 impl Shelved for Order {
@@ -127,7 +129,7 @@ impl Order {
 
     fn common(&self) -> Value {
         let draft = &self.draft;
-        json!({
+        let mut fields = json!({
             "orderId": self.id,
             "symbol": draft.contract.symbol,
             "status": self.status.name(),
@@ -149,7 +151,11 @@ impl Order {
             "selfTradePreventionMode": draft.self_trade_prevention,
             "goodTillDate": draft.good_till,
             "updateTime": self.updated,
-        })
+        });
+        if let Some(id) = self.amendments.last().and_then(|amendment| amendment.modify_id) {
+            fields["modifyId"] = id.into();
+        }
+        fields
     }
 
     fn text_of(&self, quantity: Decimal) -> String {

@@ -9,6 +9,7 @@ use super::fees;
 use super::margin::{Margin, Totals};
 use super::order::{Order, Side, Status};
 use super::placed::{PlacedOrder, sent_quantity};
+use super::trade::Trade;
 use crate::sandbox::gate::Arguments;
 use crate::sandbox::market::{self, Quote};
 use crate::sandbox::refusal::Refusal;
@@ -45,15 +46,10 @@ impl Desk {
 
     /// Places an order that is right in itself, if the account and the book let it, and returns its number.
     pub(super) fn place(&mut self, mut draft: Draft, quote: &Quote, now: i64) -> Result<i64, Refusal> {
-        if draft.reduce_only {
-            draft.quantity = self.reduced(&draft)?;
-        }
+        self.check(&mut draft, Decimal::ZERO, quote, now)?;
         let course = course(&draft, quote)?;
         if matches!(course, Course::Rests) && self.orders.open_count() >= MAX_OPEN_ORDERS {
             return Err(Refusal::new(-2025, "Reach max open order limit."));
-        }
-        if !draft.reduce_only {
-            self.check_limits(&draft, quote, now)?;
         }
         let id = self.accept(draft, now);
         match course {
@@ -62,6 +58,22 @@ impl Desk {
             Course::Expires => self.expire(id, now),
         }
         Ok(id)
+    }
+
+    /// Checks an order against the account. One that is reduce-only gets the quantity that it can reduce; any other may
+    /// take the place of an order that ties up so much notional.
+    pub(super) fn check(
+        &mut self,
+        draft: &mut Draft,
+        replaced: Decimal,
+        quote: &Quote,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        if draft.reduce_only {
+            draft.quantity = self.reduced(draft)?;
+            return Ok(());
+        }
+        self.check_limits(draft, replaced, quote, now)
     }
 
     /// Fills an open order: at its own price if it rested, at the best price if it has just come in.
@@ -83,7 +95,9 @@ impl Desk {
         if quantity.is_zero() {
             return;
         }
-        self.account.fill(Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time: now });
+        let fill = Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time: now };
+        let booked = self.account.fill(fill);
+        self.trades.push(Trade::new(id, fill, booked));
     }
 
     fn accept(&mut self, draft: Draft, now: i64) -> i64 {
@@ -99,6 +113,7 @@ impl Desk {
             status: Status::New,
             created: now,
             updated: now,
+            amendments: Vec::new(),
         };
         self.orders.put(order);
         id
@@ -108,7 +123,7 @@ impl Desk {
         self.orders.change(id, |order| order.end(Status::Expired, now));
     }
 
-    fn check_client_id(&self, draft: &Draft) -> Result<(), Refusal> {
+    pub(super) fn check_client_id(&self, draft: &Draft) -> Result<(), Refusal> {
         if draft.client_id.as_deref().is_some_and(|client_id| self.orders.is_taken(client_id)) {
             return Err(Refusal::new(-4116, "ClientOrderId is duplicated."));
         }
@@ -125,12 +140,12 @@ impl Desk {
     }
 
     /// Checks the margin that the order would tie up, and the largest position that the leverage allows.
-    fn check_limits(&mut self, draft: &Draft, quote: &Quote, now: i64) -> Result<(), Refusal> {
+    fn check_limits(&mut self, draft: &Draft, replaced: Decimal, quote: &Quote, now: i64) -> Result<(), Refusal> {
         let available = self.totals(now).available();
         let mut open = self.open_notional(draft.contract, draft.position_side);
         let position = self.account.position(draft.contract, draft.position_side);
         let tied = Margin::new(position, open, quote).initial();
-        let notional = draft.price.unwrap_or_else(|| draft.opposite(quote)) * draft.quantity;
+        let notional = draft.price.unwrap_or_else(|| draft.opposite(quote)) * draft.quantity - replaced;
         match draft.side {
             Side::Buy => open.bids += notional,
             Side::Sell => open.asks += notional,

@@ -157,6 +157,11 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         let class = if after.is_some() { Class::Breaking } else { Class::Compatible };
         changes.push((class, format!("the form of `{name}` is {}, was {}", or_none(after), or_none(before))));
     }
+    if was.most != is.most {
+        let fewer = was.most.is_none_or(|was| is.most.is_some_and(|is| is < was));
+        let class = if fewer { Class::Breaking } else { Class::Compatible };
+        changes.push((class, format!("the most of `{name}` are {}, were {}", or_none(is.most), or_none(was.most))));
+    }
     if was.rows != is.rows {
         changes.push((Class::Breaking, format!("the rows of `{name}` are {:?}, were {:?}", is.rows, was.rows)));
     }
@@ -200,6 +205,7 @@ mod tests {
             description: String::new(),
             hint: None,
             rows: None,
+            most: None,
         }
     }
 
@@ -224,6 +230,14 @@ mod tests {
         let listed = Parameter { values: vec!["5".into(), "10".into()], ..parameter() };
         assert_eq!(told(&parameter(), &listed), ["Breaking: `limit` takes `5`, `10` alone, took any value"]);
         assert_eq!(told(&listed, &parameter()), ["Compatible: `limit` takes any value"]);
+    }
+
+    #[test]
+    fn a_shorter_list_is_breaking_and_a_longer_one_is_not() {
+        let ten = Parameter { kind: Kind::Integers, most: Some(10), ..parameter() };
+        let five = Parameter { most: Some(5), ..ten.clone() };
+        assert_eq!(told(&ten, &five), ["Breaking: the most of `limit` are 5, were 10"]);
+        assert_eq!(told(&five, &ten), ["Compatible: the most of `limit` are 10, were 5"]);
     }
 
     #[test]

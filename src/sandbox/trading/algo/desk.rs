@@ -9,6 +9,7 @@ use crate::sandbox::market::{self, Quote};
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::trading::desk::{Answer, Desk, optional_contract};
 use crate::sandbox::trading::draft::Draft;
+use crate::sandbox::trading::history::Span;
 use crate::sandbox::trading::placed::{PlacedOrder, sent_quantity};
 use crate::sandbox::trading::rules;
 use crate::sandbox::trading::shelf::Shelved;
@@ -16,7 +17,6 @@ use crate::timestamp::Timestamp;
 
 /// How many conditional orders of all contracts may be open.
 const MAX_OPEN: usize = 200;
-const WEEK: i64 = 7 * 86_400_000;
 
 impl Desk {
     pub fn create_algo(&mut self, arguments: &Arguments, now: i64) -> Answer {
@@ -83,28 +83,15 @@ impl Desk {
     pub fn all_algos(&self, arguments: &Arguments, now: i64) -> Answer {
         let contract = market::named(arguments)?;
         let id = arguments.integer("algoId");
-        let (start, end) = (arguments.integer("startTime"), arguments.integer("endTime"));
-        let until = end.or(start.map(|start| start.saturating_add(WEEK))).unwrap_or(i64::MAX);
-        if let Some(start) = start {
-            check_window(start, until)?;
-        }
-        let since = match (start, end, id) {
-            (Some(start), ..) => start,
-            (None, Some(end), _) => end.saturating_sub(WEEK),
-            (None, None, Some(_)) => i64::MIN,
-            (None, None, None) => now.saturating_sub(WEEK),
-        };
+        let span = Span::of_week(arguments, id.is_some(), now)?;
         let is_meant = |algo: &&AlgoOrder| {
             algo.draft.contract == contract
                 && algo.is_remembered(now)
-                && (since..=until).contains(&algo.created)
+                && span.contains(algo.created)
                 && id.is_none_or(|id| algo.id >= id)
         };
-        let found: Vec<&AlgoOrder> = self.algos.orders.all().filter(is_meant).collect();
-        let limit = arguments.limit(500);
-        let is_forward = id.is_some() || start.is_some();
-        let skipped = if is_forward { 0 } else { found.len().saturating_sub(limit) };
-        Ok(found.into_iter().skip(skipped).take(limit).map(|algo| self.algo_details(algo)).collect())
+        let found = self.algos.orders.all().filter(is_meant).collect();
+        Ok(span.page(found, arguments.limit(500)).into_iter().map(|algo| self.algo_details(algo)).collect())
     }
 
     /// Ends conditional orders whose time is over, and places the orders of those that the price of this moment triggers.
@@ -176,13 +163,5 @@ impl Desk {
                 Err(Refusal::new(-1102, "Param 'algoid' or 'clientalgoid' must be sent, but both were empty/null!"))
             }
         }
-    }
-}
-
-fn check_window(start: i64, end: i64) -> Result<(), Refusal> {
-    match end.saturating_sub(start) {
-        ..0 => Err(Refusal::new(-1023, "Start time is greater than end time.")),
-        0..=WEEK => Ok(()),
-        _ => Err(Refusal::new(-4165, "Maximum time interval is 7 days.")),
     }
 }
