@@ -77,6 +77,8 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
         Node::TextInteger | Node::PlainInteger => {
             vec![json!(""), json!("x1"), json!("1.5"), json!(1.5), json!(u64::MAX), empty, fields]
         }
+        // serde reads an object of no fields from an empty list too; nothing is lost of it.
+        Node::Object(known) if known.is_empty() => vec![json!("text"), json!(7)],
         // Any object will do where no field has to be there.
         Node::Object(known) if known.values().all(|field| !field.required) => vec![json!("text"), json!(7), empty],
         Node::Object(_) if list_is_fine => vec![json!("text"), json!(7), fields],
@@ -99,7 +101,10 @@ fn an_error_of_the_exchange_is_no_answer() {
         let node = &schema::ANSWERS[answer.operation];
         // `{"code":200,"msg":"success"}` is all that these answer; the HTTP status tells an error.
         let acknowledges = matches!(node, Node::Object(fields) if fields.keys().eq(["code", "msg"]));
-        let anything = matches!(node, Node::FreeObject);
+        let anything = match node {
+            Node::Object(fields) => fields.is_empty(),
+            other => matches!(other, Node::FreeObject),
+        };
         assert_eq!((answer.decode)(error).is_ok(), acknowledges || anything, "{}", answer.operation);
         assert_eq!((answer.decode)(b"{}").is_ok(), anything, "{}", answer.operation);
         for text in ["", " ", "null", "\"\"", "<html></html>", "{\"code\":", "{} {}"] {

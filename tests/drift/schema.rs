@@ -124,6 +124,7 @@ impl Reader<'_> {
             Some("object") if schema["additionalProperties"].is_object() => {
                 Node::Map(Box::new(self.node(&schema["additionalProperties"])))
             }
+            Some("object") if schema["additionalProperties"] == false => Node::Object(Fields::new()),
             Some("object") => Node::FreeObject,
             None => Node::Anything,
             other => panic!("type {other:?}"),
