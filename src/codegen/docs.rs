@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
+use super::check::VALUE_PROSE;
 use super::costs::{Cost, Units};
 use super::lower::rustdoc;
 use super::model::{Kind, Operation, Parameter, Rows};
@@ -123,6 +126,29 @@ fn title(operation: &Operation) -> &str {
     if summary.is_empty() { &operation.id } else { summary }
 }
 
+/// The doc of a variant: what the value means, as the overlay says it, and how the wire writes it.
+pub fn value(schema: &Value, value: &str) -> String {
+    match schema[VALUE_PROSE][value].as_str() {
+        Some(meaning) => format!("{} `{value}` on the wire.", rustdoc(meaning)),
+        None => format!("`{value}` on the wire."),
+    }
+}
+
+/// What the docs of a type say of the methods that answer it.
+pub fn answered_by(methods: &[String]) -> Option<String> {
+    let links: Vec<_> = methods.iter().map(|method| format!("[`Client::{method}`](crate::Client::{method})")).collect();
+    let (last, others) = links.split_last()?;
+    Some(match others {
+        [] => format!("What {last} answers."),
+        others => format!("What {} and {last} answer.", others.join(", ")),
+    })
+}
+
+/// The doc of an error code.
+pub fn error_code(code: i64, category: &str) -> String {
+    format!("The code {code}, of the category [`{category}`](ErrorCategory::{category}).")
+}
+
 /// What a parameter is, in what form and within what limits.
 fn sentence(parameter: &Parameter) -> String {
     let mut text = parameter.description.clone();
@@ -191,7 +217,7 @@ fn security(security: Security) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::codegen::model;
@@ -317,6 +343,18 @@ mod tests {
         assert_eq!(text(json!({ "type": "integer", "maximum": 9 })).unwrap(), "an integer of 9 at most");
         assert_eq!(text(json!({ "type": "integer", "minimum": 1 })).unwrap(), "an integer of 1 at least");
         assert_eq!(text(json!({ "type": "integer", "minimum": 1, "maximum": 9 })).unwrap(), "an integer from 1 to 9");
+    }
+
+    #[test]
+    fn a_type_names_the_methods_that_answer_it() {
+        let methods = ["get_a", "get_b", "get_c"].map(str::to_owned);
+        assert_eq!(answered_by(&[]), None);
+        let one = "What [`Client::get_a`](crate::Client::get_a) answers.";
+        assert_eq!(answered_by(&methods[..1]).unwrap(), one);
+        let three = answered_by(&methods).unwrap();
+        assert!(three.ends_with(
+            ", [`Client::get_b`](crate::Client::get_b) and [`Client::get_c`](crate::Client::get_c) answer."
+        ));
     }
 
     #[test]

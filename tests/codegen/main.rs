@@ -8,6 +8,7 @@ mod codegen;
 #[path = "../../examples/spec/command/mod.rs"]
 mod command;
 
+mod documented;
 mod goldens;
 mod maintenance;
 mod refusals;
