@@ -1,6 +1,6 @@
 //! What is documented in generated code: every item, field and variant, in the macros' own syntax as well.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 /// A name in generated code, and the docs before it.
 pub struct Item {
@@ -44,17 +44,21 @@ fn walk(tokens: TokenStream, around: &str, found: &mut Vec<Item>) {
                 }
             }
             TokenTree::Ident(word) if pending.any && !KEYWORDS.contains(&word.to_string().as_str()) => {
-                inner = format!("{around}::{word}").trim_start_matches("::").to_owned();
+                inner = within(around, &word);
                 let rest = rest(tokens.clone());
                 found.push(std::mem::take(&mut pending).item(inner.clone(), rest));
             }
             // An `impl` has the name of its type: `impl<'a> Name<'a>`.
             TokenTree::Ident(word) if !pending.any && word.to_string().starts_with(char::is_uppercase) => {
-                inner = format!("{around}::{word}").trim_start_matches("::").to_owned();
+                inner = within(around, &word);
             }
             _ => {}
         }
     }
+}
+
+fn within(around: &str, name: &Ident) -> String {
+    if around.is_empty() { name.to_string() } else { format!("{around}::{name}") }
 }
 
 const KEYWORDS: [&str; 9] = ["pub", "crate", "fn", "async", "struct", "enum", "mod", "const", "static"];
