@@ -60,7 +60,12 @@ pub fn resolver(operation: &Operation, finder: &Operation) -> String {
 
 /// The list of all operations for the front page, by tag, in the order in which the tags come.
 pub fn list(operations: &[Operation]) -> String {
-    let mut page = String::from("# Operations\n");
+    let mut page = String::from(
+        "# Operations\n\nEach is a method of [`Client`]. What a request costs counts against the limits in \
+         [`operations::LIMITS`].\n\nThe search of these pages finds the exchange's own names as well: `createOrder`, \
+         `newClientOrderId`, `fapi_v1_order` for an endpoint, `2019` for the error code -2019. It takes no slash and no \
+         minus.\n",
+    );
     let mut tags: Vec<&str> = Vec::new();
     for operation in operations {
         if !tags.contains(&operation.tag.as_str()) {
@@ -79,6 +84,12 @@ pub fn list(operations: &[Operation]) -> String {
         }
     }
     page
+}
+
+/// A path as a word: the search of rustdoc takes letters, digits and underscores alone.
+pub fn searchable(path: &str) -> String {
+    let words = path.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// What a request costs, in words.
@@ -278,6 +289,10 @@ mod tests {
         assert_eq!(
             list(&model::operations(&document).unwrap()),
             "# Operations\n\
+             \nEach is a method of [`Client`]. What a request costs counts against the limits in \
+             [`operations::LIMITS`].\n\
+             \nThe search of these pages finds the exchange's own names as well: `createOrder`, `newClientOrderId`, \
+             `fapi_v1_order` for an endpoint, `2019` for the error code -2019. It takes no slash and no minus.\n\
              \n## Things\n\
              \n| method | endpoint | security | costs |\n|---|---|---|---|\n\
              | [`get_thing`](Client::get_thing) | `GET /t` | public |  |\n\
@@ -355,6 +370,12 @@ mod tests {
         assert!(three.ends_with(
             ", [`Client::get_b`](crate::Client::get_b) and [`Client::get_c`](crate::Client::get_c) answer."
         ));
+    }
+
+    #[test]
+    fn a_path_is_searched_for_as_a_word() {
+        assert_eq!(searchable("/fapi/v1/ticker/24hr"), "fapi_v1_ticker_24hr");
+        assert_eq!(searchable("/fapi/{asset}-rate"), "fapi_asset_rate");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Links lead somewhere: those of the markdown files, as GitHub reads them, and those of the docs that rustdoc makes.
 //!
-//! Own code, since it must run with nothing but Rust: lychee is some four hundred crates to build, and knows nothing of
-//! rustdoc's pages. What only a network can tell is left out: whether the pages of others are still there.
+//! Own code, since it must run with nothing but Rust: lychee would be a large program to build first, and does not know
+//! which page of these docs an address on docs.rs means. What only a network can tell is left out: whether the pages of
+//! others are still there.
 
 mod docs;
 mod markdown;

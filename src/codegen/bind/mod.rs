@@ -76,11 +76,11 @@ fn method(operation: &Operation) -> TokenStream {
     let doc = docs::method(operation);
     let name = format_ident!("{}", operation.method_name());
     let builder = format_ident!("{}", operation.builder_name());
-    let (alias, path) = (&operation.id, &operation.path);
+    let (id, path, word) = (&operation.id, &operation.path, docs::searchable(&operation.path));
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated = "the exchange calls it deprecated"] });
     quote! {
         #[doc = #doc]
-        #[doc(alias = #alias, alias = #path)]
+        #[doc(alias = #id, alias = #path, alias = #word)]
         #deprecated
         pub fn #name(&self) -> builder::#builder<'_> {
             builder::#builder::new(self)

@@ -59,7 +59,7 @@ fn the_client_has_a_method_for_each_operation() {
         &[
             "impl crate::Client {",
             "pub fn get_thing(&self) -> builder::GetThing<'_> { builder::GetThing::new(self) }",
-            "#[doc(alias = \"createThing\", alias = \"/t\")] #[deprecated = \"the exchange calls it deprecated\"] pub fn create_thing(",
+            "#[doc(alias = \"createThing\", alias = \"/t\", alias = \"t\")] #[deprecated = \"the exchange calls it deprecated\"] pub fn create_thing(",
         ],
     );
 }
