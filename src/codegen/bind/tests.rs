@@ -217,10 +217,10 @@ fn what_has_no_description_is_told_by_its_name() {
     let code = generate(&with_properties(json!({ "updateTime": { "type": "integer" } }))).unwrap().client;
     let answers = "///What [`Client::get_thing`](crate::Client::get_thing) answers.\n";
     assert_has(&code, &[answers, "///`updateTime` on the wire.\n"]);
-    let unused = json!({ "type": "object", "properties": { "own": { "type": "string" } } });
+    let own = json!({ "type": "object", "properties": { "own": { "type": "string" } } });
     let within = json!({ "own": { "$ref": "#/components/schemas/Own" } });
     let mut document = with_properties(within);
-    set(&mut document, "/components/schemas/Own", unused);
+    set(&mut document, "/components/schemas/Own", own);
     assert_has(&generate(&document).unwrap().client, &["///`Own`, as the exchange sends it.\n"]);
 }
 
