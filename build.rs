@@ -9,9 +9,12 @@ mod codegen;
 
 const SPEC: &str = "spec/binance-usds-margined-futures-openapi.yml";
 const OVERLAY: &str = "spec/overlay";
+const README: &str = "README.md";
+/// Where the README's links for readers outside of rustdoc begin; rustdoc makes its own, and checks them.
+const LINKS: &str = "<!-- Links";
 
 fn main() {
-    for input in [SPEC, OVERLAY, "build.rs", "src/codegen"] {
+    for input in [SPEC, OVERLAY, README, "build.rs", "src/codegen"] {
         println!("cargo::rerun-if-changed={input}");
     }
     // A panic is told in one line as well; its dump would only bury that line.
@@ -34,6 +37,8 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     write(&out.join("client.rs"), &generated.client)?;
     write(&out.join("operations.rs"), &generated.table)?;
+    let readme = read(README)?;
+    write(&out.join("readme.md"), readme.split(LINKS).next().unwrap_or_default())?;
     write(&out.join("operations.md"), &generated.list)?;
     write(&out.join("error_codes.rs"), &generated.error_codes)
 }

@@ -1,5 +1,7 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!(concat!(env!("OUT_DIR"), "/readme.md"))]
 #![doc = include_str!(concat!(env!("OUT_DIR"), "/operations.md"))]
+// Only docs.rs sets it, whose compiler can say of each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Named by generated code: they come before it.
 mod open_enum;

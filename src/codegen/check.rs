@@ -267,7 +267,7 @@ fn responses(operation: &OperationAt<'_>) -> Result<()> {
 pub fn without_prose(schema: &Value) -> Value {
     match schema {
         Value::Object(object) => {
-            let keep = |key: &str, value: &Value| !(PROSE.contains(&key) && value.is_string());
+            let keep = |key: &str, value: &Value| !(PROSE.contains(&key) && value.is_string() || key == VALUE_PROSE);
             Value::Object(
                 object
                     .iter()
@@ -282,6 +282,9 @@ pub fn without_prose(schema: &Value) -> Value {
 }
 
 const PROSE: [&str; 2] = ["description", "summary"];
+
+/// The overlay's word for what each value of an enum means.
+pub const VALUE_PROSE: &str = "x-enum-descriptions";
 
 /// The name of the variant that a value of an enum gets, by the overlay's word or by its own rule: `Value2d` for the
 /// value `2d`, which is no name as it stands. It depends on no other value.

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
+use super::check::VALUE_PROSE;
 use super::costs::{Cost, Units};
 use super::lower::rustdoc;
 use super::model::{Kind, Operation, Parameter, Rows};
@@ -61,7 +64,12 @@ pub fn resolver(operation: &Operation, finder: &Operation) -> String {
 
 /// The list of all operations for the front page, by tag, in the order in which the tags come.
 pub fn list(operations: &[Operation]) -> String {
-    let mut page = String::from("# Operations\n");
+    let mut page = String::from(
+        "# Operations\n\nEach is a method of [`Client`]. What a request costs counts against the limits in \
+         [`operations::LIMITS`].\n\nThe search of these pages finds the exchange's own names as well: `createOrder`, \
+         `newClientOrderId`, `fapi_v1_order` for an endpoint, `2019` for the error code -2019. It takes no slash and no \
+         minus.\n",
+    );
     let mut tags: Vec<&str> = Vec::new();
     for operation in operations {
         if !tags.contains(&operation.tag.as_str()) {
@@ -80,6 +88,12 @@ pub fn list(operations: &[Operation]) -> String {
         }
     }
     page
+}
+
+/// A path as a word: the search of rustdoc takes letters, digits and underscores alone.
+pub fn searchable(path: &str) -> String {
+    let words = path.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// What a request costs, in words.
@@ -149,6 +163,29 @@ pub fn table_entry(operation: &Operation) -> String {
 fn title(operation: &Operation) -> &str {
     let summary = operation.summary.trim_end_matches('.');
     if summary.is_empty() { &operation.id } else { summary }
+}
+
+/// The doc of a variant: what the value means, as the overlay says it, and how the wire writes it.
+pub fn value(schema: &Value, value: &str) -> String {
+    match schema[VALUE_PROSE][value].as_str() {
+        Some(meaning) => format!("{} `{value}` on the wire.", rustdoc(meaning)),
+        None => format!("`{value}` on the wire."),
+    }
+}
+
+/// What the docs of a type say of the methods that answer it.
+pub fn answered_by(methods: &[String]) -> Option<String> {
+    let links: Vec<_> = methods.iter().map(|method| format!("[`Client::{method}`](crate::Client::{method})")).collect();
+    let (last, others) = links.split_last()?;
+    Some(match others {
+        [] => format!("What {last} answers."),
+        others => format!("What {} and {last} answer.", others.join(", ")),
+    })
+}
+
+/// The doc of an error code.
+pub fn error_code(code: i64, category: &str) -> String {
+    format!("The code {code}, of the category [`{category}`](ErrorCategory::{category}).")
 }
 
 /// What a parameter is, in what form and within what limits.
@@ -225,7 +262,7 @@ fn security(security: Security) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::codegen::model;
@@ -286,6 +323,10 @@ mod tests {
         assert_eq!(
             list(&model::operations(&document).unwrap()),
             "# Operations\n\
+             \nEach is a method of [`Client`]. What a request costs counts against the limits in \
+             [`operations::LIMITS`].\n\
+             \nThe search of these pages finds the exchange's own names as well: `createOrder`, `newClientOrderId`, \
+             `fapi_v1_order` for an endpoint, `2019` for the error code -2019. It takes no slash and no minus.\n\
              \n## Things\n\
              \n| method | endpoint | security | costs |\n|---|---|---|---|\n\
              | [`get_thing`](Client::get_thing) | `GET /t` | public |  |\n\
@@ -351,6 +392,24 @@ mod tests {
         assert_eq!(text(json!({ "type": "integer", "maximum": 9 })).unwrap(), "an integer of 9 at most");
         assert_eq!(text(json!({ "type": "integer", "minimum": 1 })).unwrap(), "an integer of 1 at least");
         assert_eq!(text(json!({ "type": "integer", "minimum": 1, "maximum": 9 })).unwrap(), "an integer from 1 to 9");
+    }
+
+    #[test]
+    fn a_type_names_the_methods_that_answer_it() {
+        let methods = ["get_a", "get_b", "get_c"].map(str::to_owned);
+        assert_eq!(answered_by(&[]), None);
+        let one = "What [`Client::get_a`](crate::Client::get_a) answers.";
+        assert_eq!(answered_by(&methods[..1]).unwrap(), one);
+        let three = answered_by(&methods).unwrap();
+        assert!(three.ends_with(
+            ", [`Client::get_b`](crate::Client::get_b) and [`Client::get_c`](crate::Client::get_c) answer."
+        ));
+    }
+
+    #[test]
+    fn a_path_is_searched_for_as_a_word() {
+        assert_eq!(searchable("/fapi/v1/ticker/24hr"), "fapi_v1_ticker_24hr");
+        assert_eq!(searchable("/fapi/{asset}-rate"), "fapi_asset_rate");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Emits open enums: known values are variants, a value that the spec does not know is kept with its text.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::check::variant_name;
+use super::docs;
 use super::document::{elements, entries};
 
 /// One `open_enum!` for each enum component of the lowered document; see `src/open_enum.rs` for what it expands to.
@@ -20,10 +23,10 @@ fn one((name, schema): (&str, &Value)) -> TokenStream {
         let variant = format_ident!("{}", variant_name(schema, value));
         let aliases: Vec<&str> =
             entries(&schema["x-enum-aliases"]).filter(|(_, meant)| *meant == value).map(|(alias, _)| alias).collect();
-        let doc = match aliases.join("`, `") {
-            none if none.is_empty() => format!("`{value}` on the wire."),
-            aliases => format!("`{value}` on the wire. Answers may say `{aliases}`."),
-        };
+        let mut doc = docs::value(schema, value);
+        if !aliases.is_empty() {
+            let _ = write!(doc, " Answers may say `{}`.", aliases.join("`, `"));
+        }
         quote! { #[doc = #doc] #variant = #value #(| #aliases)* }
     });
     quote! {
@@ -42,15 +45,18 @@ mod tests {
 
     #[test]
     fn an_enum_is_an_open_enum_of_its_values() {
-        let document = json!({ "components": { "schemas": {
-            "Interval": { "description": "How long.", "enum": ["1m", "ONE_DAY"], "x-enum-names": { "1m": "Minute" } },
-            "Thing": { "type": "object" },
-        } } });
+        let interval = json!({
+            "description": "How long.",
+            "enum": ["1m", "ONE_DAY"],
+            "x-enum-names": { "1m": "Minute" },
+            "x-enum-descriptions": { "1m": "Sixty seconds [s]." },
+        });
+        let document = json!({ "components": { "schemas": { "Interval": interval, "Thing": { "type": "object" } } } });
         let expected = quote! {
             crate::open_enum! {
                 #[doc = "How long."]
                 Interval {
-                    #[doc = "`1m` on the wire."]
+                    #[doc = "Sixty seconds \\[s\\]. `1m` on the wire."]
                     Minute = "1m",
                     #[doc = "`ONE_DAY` on the wire."]
                     OneDay = "ONE_DAY"

@@ -47,10 +47,11 @@ fn actions(overlay: &Value) -> Result<&Vec<Value>> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
+    "x-enum-descriptions",
     "x-hint",
     "x-rows-of",
     "x-tolerant",

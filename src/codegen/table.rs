@@ -35,10 +35,12 @@ pub fn error_codes(document: &Value) -> Result<TokenStream> {
     if let Some(twice) = codes.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Error::new(at, format!("the code {} twice", twice[0].0), "each code once"));
     }
-    let constants = codes.iter().map(|(code, name, _)| {
-        let doc = format!("`{code}`");
+    let constants = codes.iter().map(|(code, name, category)| {
+        let doc = docs::error_code(*code, category);
         let ident = format_ident!("{name}");
-        quote! { #[doc = #doc] pub const #ident: Self = Self(#code); }
+        // Without its sign, which a search takes for the arrow of a function.
+        let alias = code.unsigned_abs().to_string();
+        quote! { #[doc = #doc] #[doc(alias = #alias)] pub const #ident: Self = Self(#code); }
     });
     let known = codes.iter().map(|(code, name, category)| {
         let category = format_ident!("{category}");
@@ -385,8 +387,12 @@ mod tests {
         ]));
         let expected = quote! {
             impl ErrorCode {
-                #[doc = "`-2`"] pub const TWO_BAD: Self = Self(-2i64);
-                #[doc = "`-1`"] pub const ONE_BAD: Self = Self(-1i64);
+                #[doc = "The code -2, of the category [`Risk`](ErrorCategory::Risk)."]
+                #[doc(alias = "2")]
+                pub const TWO_BAD: Self = Self(-2i64);
+                #[doc = "The code -1, of the category [`NotFound`](ErrorCategory::NotFound)."]
+                #[doc(alias = "1")]
+                pub const ONE_BAD: Self = Self(-1i64);
             }
         };
         let list = quote! { &[(-2i64, "TWO_BAD", ErrorCategory::Risk), (-1i64, "ONE_BAD", ErrorCategory::NotFound)] };

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::docs;
 use super::document::entries;
 
 /// One `tagged_union!` for each component with a discriminator; see `src/tagged_union.rs` for what it expands to.
@@ -21,7 +22,7 @@ fn one((name, schema): (&str, &Value)) -> TokenStream {
         let variant = format_ident!("{}", value.to_upper_camel_case());
         let shape = shape.as_str().unwrap_or_default();
         let shape = format_ident!("{}", shape.rsplit('/').next().unwrap_or_default());
-        let doc = format!("`{value}` on the wire.");
+        let doc = docs::value(schema, value);
         quote! { #[doc = #doc] #variant(#shape) = #value }
     });
     quote! {
@@ -47,6 +48,7 @@ mod tests {
                 "discriminator": { "propertyName": "kind", "mapping": {
                     "STEP": "#/components/schemas/Step", "OTHER_STEP": "#/components/schemas/Step",
                 } },
+                "x-enum-descriptions": { "STEP": "A step." },
             },
             "Step": { "type": "object" },
         } } });
@@ -56,7 +58,7 @@ mod tests {
                 Rule by "kind" {
                     #[doc = "`OTHER_STEP` on the wire."]
                     OtherStep(Step) = "OTHER_STEP",
-                    #[doc = "`STEP` on the wire."]
+                    #[doc = "A step. `STEP` on the wire."]
                     Step(Step) = "STEP"
                 }
             }

@@ -9,6 +9,7 @@ mod codegen;
 mod command;
 
 mod additive;
+mod documented;
 mod goldens;
 mod maintenance;
 mod refusals;

@@ -11,7 +11,9 @@ mod resolvers;
 mod tests;
 mod types;
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{File, Item, ItemMod};
@@ -32,8 +34,9 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
             _ => {}
         }
     }
-    let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document)?;
     let requests = requests.ok_or_else(|| changed("no module `builder`"))?;
+    let answers = answers(&requests, operations)?;
+    let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document, &answers)?;
     let builders = builders::bind(&requests, operations, &security::signing(document)?)?;
     let methods = operations.iter().map(method);
     let resolvers = resolvers::bind(&requests, operations)?;
@@ -53,15 +56,31 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
     })
 }
 
+/// The methods that answer each type, alone or within another, such as in a list.
+fn answers(requests: &[Item], operations: &[Operation]) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for operation in operations {
+        for name in words(builders::answer(requests, operation)?) {
+            answers.entry(name).or_default().push(operation.method_name());
+        }
+    }
+    Ok(answers)
+}
+
+fn words(tokens: TokenStream) -> Vec<String> {
+    let word = |token| if let TokenTree::Ident(word) = token { Some(word.to_string()) } else { None };
+    tokens.into_iter().filter_map(word).collect()
+}
+
 fn method(operation: &Operation) -> TokenStream {
     let doc = docs::method(operation);
     let name = format_ident!("{}", operation.method_name());
     let builder = format_ident!("{}", operation.builder_name());
-    let (alias, path) = (&operation.id, &operation.path);
+    let (id, path, word) = (&operation.id, &operation.path, docs::searchable(&operation.path));
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated = "the exchange calls it deprecated"] });
     quote! {
         #[doc = #doc]
-        #[doc(alias = #alias, alias = #path)]
+        #[doc(alias = #id, alias = #path, alias = #word)]
         #deprecated
         pub fn #name(&self) -> builder::#builder<'_> {
             builder::#builder::new(self)

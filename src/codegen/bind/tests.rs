@@ -59,7 +59,7 @@ fn the_client_has_a_method_for_each_operation() {
         &[
             "impl crate::Client {",
             "pub fn get_thing(&self) -> builder::GetThing<'_> { builder::GetThing::new(self) }",
-            "#[doc(alias = \"createThing\", alias = \"/t\")] #[deprecated = \"the exchange calls it deprecated\"] pub fn create_thing(",
+            "#[doc(alias = \"createThing\", alias = \"/t\", alias = \"t\")] #[deprecated = \"the exchange calls it deprecated\"] pub fn create_thing(",
         ],
     );
 }
@@ -241,14 +241,21 @@ fn descriptions_become_docs_without_the_generators_own() {
     let mut document = with_properties(json!({ "id": { "type": "integer", "description": "Which <one>." } }));
     set(&mut document, "/components/schemas/Thing/description", json!("A thing."));
     let code = generate(&document).unwrap().client;
-    assert_has(&code, &["///A thing.\n", "///Which \\<one\\>.\n"]);
+    let answers = "///What [`Client::get_thing`](crate::Client::get_thing) answers.\n";
+    assert_has(&code, &["///A thing.\n    ///\n    ", answers, "///Which \\<one\\>.\n"]);
     assert!(!code.contains("<details>"), "{code}");
 }
 
 #[test]
 fn what_has_no_description_is_told_by_its_name() {
     let code = generate(&with_properties(json!({ "updateTime": { "type": "integer" } }))).unwrap().client;
-    assert_has(&code, &["///`Thing`, as the exchange sends it.\n", "///`updateTime` on the wire.\n"]);
+    let answers = "///What [`Client::get_thing`](crate::Client::get_thing) answers.\n";
+    assert_has(&code, &[answers, "///`updateTime` on the wire.\n"]);
+    let own = json!({ "type": "object", "properties": { "own": { "type": "string" } } });
+    let within = json!({ "own": { "$ref": "#/components/schemas/Own" } });
+    let mut document = with_properties(within);
+    set(&mut document, "/components/schemas/Own", own);
+    assert_has(&generate(&document).unwrap().client, &["///`Own`, as the exchange sends it.\n"]);
 }
 
 #[test]

@@ -1,17 +1,22 @@
 //! Types of responses.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Path, Token, parse_quote};
 
+use super::super::docs;
 use super::super::error::Result;
 use super::super::wire::{self, WireType};
 use super::super::{enums, rows, unions};
 
 /// The generator's types without what only a caller would need, and our own enums and rows beside them.
-pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
+///
+/// `answers` has the methods that answer each type.
+pub fn bind(items: Vec<Item>, document: &Value, answers: &BTreeMap<String, Vec<String>>) -> Result<TokenStream> {
     let mut kept = Vec::new();
     for item in items {
         match item {
@@ -19,7 +24,8 @@ pub fn bind(items: Vec<Item>, document: &Value) -> Result<TokenStream> {
             Item::Mod(module) if module.ident == "builder" || module.ident == "error" => {}
             Item::Impl(block) if only_makes_a_builder(&block) || is_default(&block) => {}
             Item::Struct(mut item) => {
-                structure(&mut item, document);
+                let methods = answers.get(&item.ident.to_string());
+                structure(&mut item, document, methods.map_or(&[], Vec::as_slice));
                 kept.push(Item::Struct(item));
             }
             other => kept.push(other),
@@ -46,9 +52,16 @@ fn is_default(block: &ItemImpl) -> bool {
     block.trait_.as_ref().is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Default"))
 }
 
-fn structure(item: &mut ItemStruct, schemas: &Value) {
+fn structure(item: &mut ItemStruct, schemas: &Value, methods: &[String]) {
     let name = item.ident.to_string();
-    document(&mut item.attrs, &format!("`{name}`, as the exchange sends it."), &format!("`{name}`"));
+    let answered = docs::answered_by(methods);
+    let fallback = answered.clone().unwrap_or_else(|| format!("`{name}`, as the exchange sends it."));
+    if document(&mut item.attrs, &fallback, &format!("`{name}`"))
+        && let Some(answered) = answered
+    {
+        item.attrs.insert(1, parse_quote! { #[doc = ""] });
+        item.attrs.insert(2, parse_quote! { #[doc = #answered] });
+    }
     // The exchange adds fields without notice, and so will later versions of this type.
     item.attrs.retain(|attribute| !denies_fields(attribute));
     item.attrs.iter_mut().for_each(leave_out_default);
@@ -99,14 +112,17 @@ fn take_null_reader(attributes: &mut [Attribute]) -> bool {
     found
 }
 
-/// Makes the doc of an item a single tidy text; the generator appends the whole schema to some.
-fn document(attributes: &mut Vec<Attribute>, fallback: &str, placeholder: &str) {
+/// Makes the doc of an item a single tidy text; the generator appends the whole schema to some. Says whether there was
+/// a text.
+fn document(attributes: &mut Vec<Attribute>, fallback: &str, placeholder: &str) -> bool {
     let text: Vec<String> = attributes.iter().filter_map(doc_text).collect();
     let text = text.join("\n");
     let text = text.split("<details>").next().unwrap_or_default().trim();
-    let text = if text.is_empty() || text == placeholder { fallback } else { text };
+    let found = !text.is_empty() && text != placeholder;
+    let text = if found { text } else { fallback };
     attributes.retain(|attribute| doc_text(attribute).is_none());
     attributes.insert(0, parse_quote! { #[doc = #text] });
+    found
 }
 
 fn doc_text(attribute: &Attribute) -> Option<String> {

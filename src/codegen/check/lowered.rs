@@ -9,7 +9,7 @@ use super::super::document::{self, elements, entries};
 use super::super::error::{Error, Result};
 use super::super::pointer::push;
 use super::super::wire;
-use super::{is_variant, is_word, variant_name};
+use super::{VALUE_PROSE, is_variant, is_word, variant_name};
 
 /// Refuses names that are taken or none, and wire formats that no type stands for.
 pub fn check(document: &Value) -> Result<()> {
@@ -20,6 +20,7 @@ pub fn check(document: &Value) -> Result<()> {
         }
         variants(&at, schema)?;
         union(&at, schema)?;
+        described(&at, schema)?;
     }
     for place in document::schemas(document) {
         let Some(schema) = document.pointer(&place) else { continue };
@@ -60,6 +61,20 @@ fn variants(at: &str, schema: &Value) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What is described is a value of the enum or of the union's tag.
+fn described(at: &str, schema: &Value) -> Result<()> {
+    let is_value = |text: &str| {
+        elements(&schema["enum"]).any(|value| value == text) || schema["discriminator"]["mapping"].get(text).is_some()
+    };
+    match entries(&schema[VALUE_PROSE]).find(|(value, _)| !is_value(value)) {
+        None => Ok(()),
+        Some((value, _)) => {
+            let problem = format!("a description of `{value}`, which is no value");
+            Err(Error::new(push(at, VALUE_PROSE), problem, "descriptions of values"))
+        }
+    }
 }
 
 /// Each value of a union's tag makes a variant of its own.
@@ -159,6 +174,17 @@ mod tests {
         let text = refused_enum(json!({ "enum": ["A"], "x-enum-names": { "B": "Bee" } }));
         let problem = "a name for `B`, which is no value (names for values of the enum)";
         assert_eq!(text, format!("/components/schemas/Own/x-enum-names: {problem}"));
+    }
+
+    #[test]
+    fn descriptions_of_values_that_are_none_are_refused() {
+        let text = refused_enum(json!({ "enum": ["A"], "x-enum-descriptions": { "B": "The other." } }));
+        let problem = "a description of `B`, which is no value (descriptions of values)";
+        assert_eq!(text, format!("/components/schemas/Own/x-enum-descriptions: {problem}"));
+        let tag = json!({ "propertyName": "kind", "mapping": { "A": "#/components/schemas/Thing" } });
+        let described = |value: &str| json!({ "discriminator": tag, "x-enum-descriptions": { value: "One." } });
+        check(&with("/components/schemas/Own", described("A"))).unwrap();
+        assert!(refusal(check(&with("/components/schemas/Own", described("B")))).contains("a description of `B`"));
     }
 
     #[test]

@@ -284,7 +284,8 @@ fn an_enum_or_a_row_that_is_a_component_is_never_null() {
 
 #[test]
 fn prose_is_left_out_but_not_a_property_of_that_name() {
-    let schema = json!({ "description": "a", "properties": { "summary": { "type": "string", "summary": "b" } } });
+    let named = json!({ "type": "string", "summary": "b", "x-enum-descriptions": { "A": "c" } });
+    let schema = json!({ "description": "a", "properties": { "summary": named } });
     assert_eq!(without_prose(&schema), json!({ "properties": { "summary": { "type": "string" } } }));
 }
 
