@@ -55,7 +55,8 @@ fn none(wrong: &[String]) {
 fn the_official_pages_are_those_of_one_catalogue() {
     const CATALOGUE: &str =
         "https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/";
-    const PAGES: [&str; 4] = ["account", "market-data", "trade", "user-data-streams"];
+    const PAGES: [&str; 6] =
+        ["account", "convert", "market-data", "portfolio-margin-endpoints", "trade", "user-data-streams"];
     let overlay: String =
         files(&root().join("spec"), "yml").iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let links: Vec<_> = overlay.split_whitespace().filter(|word| word.starts_with("https://developers.")).collect();
