@@ -32,7 +32,9 @@ async fn main() -> Result<(), Box<dyn StdError>> {
         match change(&client, price).await {
             Ok(()) => println!("changed   to {price}"),
             // Nothing to change is no failure either.
-            Err(Error::Exchange(said)) if said.code().category() == ErrorCategory::NoChange => println!("unchanged at {price}"),
+            Err(Error::Exchange(said)) if said.code().category() == ErrorCategory::NoChange => {
+                println!("unchanged at {price}");
+            }
             Err(error) if error.outcome() == Outcome::Unknown => {
                 let order = client.get_order().symbol(SYMBOL).orig_client_order_id(ID).send().await?;
                 println!("not known {error}; it is at {}", order.price);
