@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::check::VALUE_PROSE;
+use super::check::{VALUE_PROSE, is_word};
 use super::costs::{Cost, Units};
 use super::lower::rustdoc;
 use super::model::{Kind, Operation, Parameter, Rows};
@@ -19,6 +19,9 @@ pub fn method(operation: &Operation) -> String {
     }
     let Operation { method, path, .. } = operation;
     let _ = write!(doc, "`{method} {path}` · {}", security(operation.security));
+    if operation.deprecated {
+        doc.push_str(" · deprecated");
+    }
     let costs = costs(operation);
     if !costs.is_empty() {
         let _ = write!(doc, " · costs {costs}");
@@ -35,7 +38,7 @@ pub fn method(operation: &Operation) -> String {
         let name = operation.builder_name();
         for one in &operation.parameters {
             let field = field_name(&one.name);
-            let need = need(one);
+            let need = if one.deprecated { format!("{}, deprecated", need(one)) } else { need(one).to_owned() };
             let _ = writeln!(doc, "- [`{field}`](builder::{name}::{field}), {need}: {}", sentence(one));
         }
         doc.push('\n');
@@ -120,6 +123,15 @@ pub fn setter(parameter: &Parameter) -> String {
     need[..1].make_ascii_uppercase();
     format!("`{}`: {}\n\n{need}.", parameter.name, sentence(parameter))
 }
+
+/// The description of a type or of a part of it; not every one has some.
+pub fn description_of(schema: &Value, fallback: impl FnOnce() -> String) -> String {
+    let text = schema["description"].as_str().unwrap_or_default();
+    if text.is_empty() { fallback() } else { text.to_owned() }
+}
+
+/// What the compiler says to whoever uses what the exchange has deprecated.
+pub const DEPRECATED: &str = "the exchange calls it deprecated";
 
 /// Whether a caller has to give a parameter.
 fn need(parameter: &Parameter) -> &'static str {
@@ -249,7 +261,7 @@ pub fn field_name(name: &str) -> String {
     use heck::ToSnakeCase;
     let field = name.to_snake_case();
     // As typify does with words that Rust keeps for itself.
-    if syn::parse_str::<syn::Ident>(&field).is_ok() { field } else { format!("{field}_") }
+    if is_word(&field) { field } else { format!("{field}_") }
 }
 
 fn security(security: Security) -> &'static str {
@@ -308,6 +320,15 @@ mod tests {
              \n\
              [`send`](builder::GetThing::send) answers [`Error`](crate::Error): see there for what each kind says."
         );
+    }
+
+    #[test]
+    fn a_method_says_what_of_it_is_deprecated() {
+        let mut document = with_parameter("limit", json!({ "type": "integer", "deprecated": true }));
+        set(&mut document, &format!("{OPERATION}/deprecated"), json!(true));
+        let text = method(&operation(&document));
+        assert!(text.contains("`GET /t` · public · deprecated\n"), "{text}");
+        assert!(text.contains("- [`limit`](builder::GetThing::limit), optional, deprecated: \n"), "{text}");
     }
 
     #[test]
@@ -417,5 +438,6 @@ mod tests {
         assert_eq!(field_name("orderId"), "order_id");
         assert_eq!(field_name("type"), "type_");
         assert_eq!(field_name("self"), "self_");
+        assert_eq!(field_name("gen"), "gen_");
     }
 }

@@ -53,6 +53,11 @@ pub fn resolve<'a>(document: &'a Value, at: &str, value: &'a Value) -> Result<(S
     Err(Error::new(at, "the reference leads back to itself", "a reference to a definition"))
 }
 
+/// Where a component of this name is.
+pub fn component(name: &str) -> String {
+    push("/components/schemas", name)
+}
+
 /// The places of all schemas in the document, inner ones before those that hold them.
 pub fn schemas(document: &Value) -> Vec<String> {
     let mut places = Vec::new();

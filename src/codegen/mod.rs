@@ -4,7 +4,7 @@
 //! module to look at every step.
 //!
 //! ```text
-//! parse → overlay → check → lower → check → progenitor → bind → prettyplease
+//! parse → normal → overlay → check → lower → check → progenitor → bind → prettyplease
 //! ```
 
 #![cfg_attr(test, allow(clippy::needless_pass_by_value, reason = "tests hand over the values that they make"))]
@@ -19,6 +19,7 @@ mod error;
 mod generate;
 mod lower;
 mod model;
+mod normal;
 mod overlay;
 mod pattern;
 mod placing;
@@ -38,7 +39,7 @@ mod yaml;
 use proc_macro2::TokenStream;
 use serde_json::Value;
 
-pub use check::without_prose;
+pub use check::{CLIENT, without_prose};
 pub use error::{Error, Result};
 pub use model::{Kind, Operation, Parameter};
 pub use overlay::{Fate, Misfit};
@@ -87,9 +88,16 @@ fn corrected(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Value> {
 }
 
 /// Applies the files of an overlay to a spec.
-pub fn correct(mut document: Value, overlay: &[Source<'_>]) -> Result<Value> {
-    for file in overlay {
-        overlay::apply(&mut document, &file.parse()?).map_err(|error| error.in_file(file.name))?;
+pub fn correct(document: Value, overlay: &[Source<'_>]) -> Result<Value> {
+    let files = overlay.iter().map(|file| Ok((file.name, file.parse()?)));
+    corrected_by(document, &files.collect::<Result<Vec<_>>>()?)
+}
+
+/// Applies overlays, each with the name of its file, to a spec, which is brought into the form that they are written for.
+pub fn corrected_by(mut document: Value, overlays: &[(&str, Value)]) -> Result<Value> {
+    normal::form(&mut document);
+    for (name, overlay) in overlays {
+        overlay::apply(&mut document, overlay).map_err(|error| error.in_file(name))?;
     }
     Ok(document)
 }
@@ -98,6 +106,7 @@ pub fn correct(mut document: Value, overlay: &[Source<'_>]) -> Result<Value> {
 pub fn from_document(mut document: Value) -> Result<Generated> {
     check::supported(&document)?;
     lower::contract(&mut document)?;
+    check::named(&document)?;
     let operations = model::operations(&document)?;
     let table = pretty(table::emit(&document, &operations)?)?;
     let list = docs::list(&operations);

@@ -46,6 +46,7 @@ pub struct Parameter {
     pub default: Option<String>,
     pub pattern: Option<Pattern>,
     pub description: String,
+    pub deprecated: bool,
     /// What to do instead, for the error about a value that is not allowed.
     pub hint: Option<String>,
     /// The parameter is JSON text, rows of another operation's parameters.
@@ -117,8 +118,13 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
     });
     let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
     parameters.sort_by(|one, other| one.name.cmp(&other.name));
-    let tag = value["tags"][0].as_str();
-    let tag = tag.ok_or_else(|| Error::new(&operation.pointer, "no tag", "a tag such as Trading"))?;
+    let tag = match elements(&value["tags"]).collect::<Vec<_>>().as_slice() {
+        [Value::String(tag)] => tag,
+        [_, _, ..] => {
+            return Err(Error::new(push(&operation.pointer, "tags"), "several tags", "one: it is listed once"));
+        }
+        _ => return Err(Error::new(&operation.pointer, "no tag", "a tag such as Trading")),
+    };
     Ok(Operation {
         id: value["operationId"].as_str().unwrap_or_default().to_owned(),
         method: operation.method.to_uppercase(),
@@ -178,6 +184,9 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         default,
         pattern: pattern::of_schema(&schema_at, schema)?,
         description: rustdoc(parameter["description"].as_str().unwrap_or_default()),
+        deprecated: parameter["deprecated"] == true
+            || parameter["schema"]["deprecated"] == true
+            || schema["deprecated"] == true,
         hint: parameter["x-hint"].as_str().map(str::to_owned),
         rows: rows(document, at, schema)?,
         most: list.map(|(_, most)| most),
@@ -193,6 +202,13 @@ fn rows(document: &Value, at: &str, schema: &Value) -> Result<Option<Rows>> {
     let of = content["x-rows-of"].as_str().unwrap_or_default();
     if document::operations(document).all(|operation| operation.value["operationId"] != of) {
         return Err(Error::new(at, "rows of no operation", "x-rows-of: an operationId"));
+    }
+    let called = |operation: &OperationAt<'_>| operation.value["operationId"].as_str().map(str::to_upper_camel_case);
+    let builder = document::operations(document)
+        .find(|operation| content["x-type-name"].as_str() == called(operation).as_deref());
+    if let Some(OperationAt { pointer, .. }) = builder {
+        let problem = format!("rows called as the builder of {pointer}");
+        return Err(Error::new(at, problem, "another x-type-name or operationId"));
     }
     let name = content["x-type-name"].as_str().filter(|name| *name == name.to_upper_camel_case());
     let most = content["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok());

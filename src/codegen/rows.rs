@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::docs;
 use super::document::{elements, entries};
 use super::error::{Error, Result};
 use super::pointer::push;
@@ -22,7 +23,7 @@ pub fn emit(document: &Value) -> Result<TokenStream> {
 
 fn one(name: &str, schema: &Value) -> Result<TokenStream> {
     let ident = format_ident!("{name}");
-    let doc = schema["description"].as_str().unwrap_or_default();
+    let doc = docs::description_of(schema, || format!("`{name}`, as the exchange sends it."));
     let mut columns = Vec::new();
     let mut names = BTreeSet::new();
     for (index, column) in elements(&schema["x-columns"]).enumerate() {
@@ -30,12 +31,14 @@ fn one(name: &str, schema: &Value) -> Result<TokenStream> {
         let title = column["title"].as_str();
         let title = title.ok_or_else(|| Error::new(&at, "a column without a name", "a title"))?;
         let name = title.to_snake_case();
-        let field = syn::parse_str::<syn::Ident>(&name)
-            .map_err(|_| Error::new(&at, format!("`{title}` makes no field name"), "a title of letters and digits"))?;
+        let field = syn::parse_str::<syn::Ident>(&name).ok().filter(|_| name != "gen");
+        let field = field.ok_or_else(|| {
+            Error::new(&at, format!("`{title}` makes no field name"), "a title of letters and digits")
+        })?;
         if !names.insert(name) {
             return Err(Error::new(&at, format!("a second column `{field}`"), "another title"));
         }
-        let doc = column["description"].as_str().unwrap_or_default();
+        let doc = docs::description_of(column, || format!("`{title}`."));
         let ty = column_type(&at, column)?;
         columns.push(quote! { #[doc = #doc] #field: #ty });
     }
@@ -91,11 +94,11 @@ mod tests {
                 Level {
                     #[doc = "When."]
                     open_time: i64,
-                    #[doc = ""]
+                    #[doc = "`price`."]
                     price: crate::Price,
-                    #[doc = ""]
+                    #[doc = "`note`."]
                     note: ::std::string::String,
-                    #[doc = ""]
+                    #[doc = "`last`."]
                     last: bool
                 }
             }
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_title_that_is_no_name_in_rust_is_refused() {
-        for title in ["24h", "type", "", "!"] {
+        for title in ["24h", "type", "gen", "", "!"] {
             let text = refusal(row(json!([{ "title": title, "type": "string" }])));
             assert_eq!(text, format!("{FIRST}: `{title}` makes no field name (a title of letters and digits)"));
         }

@@ -26,6 +26,7 @@ pub struct Signing {
 }
 
 const AT: &str = "/components/securitySchemes";
+const KEYS: [&str; 4] = ["type", "in", "name", "description"];
 
 /// Reads the signing protocol from the security schemes.
 pub fn signing(document: &Value) -> Result<Signing> {
@@ -33,12 +34,19 @@ pub fn signing(document: &Value) -> Result<Signing> {
     let mut signature = None;
     for (name, scheme) in entries(&document["components"]["securitySchemes"]) {
         let at = push(AT, name);
+        let kind = "apiKey in header or query";
         let parameter = scheme["name"].as_str().unwrap_or_default();
         let slot = match (scheme["type"].as_str(), scheme["in"].as_str()) {
             (Some("apiKey"), Some("header")) => &mut header,
             (Some("apiKey"), Some("query")) => &mut signature,
-            _ => return Err(Error::new(at, "a kind of security that is not supported", "apiKey in header or query")),
+            _ => return Err(Error::new(at, "a kind of security that is not supported", kind)),
         };
+        if let Some((key, _)) = entries(scheme).find(|(key, _)| !KEYS.contains(key) && !key.starts_with("x-")) {
+            return Err(Error::new(push(&at, key), format!("`{key}` is not supported in a security scheme"), kind));
+        }
+        if scheme.get("description").is_some_and(|text| !text.is_string()) {
+            return Err(Error::new(push(&at, "description"), "not text", "text there"));
+        }
         if parameter.is_empty() {
             return Err(Error::new(at, "no name", "the name of the header or parameter"));
         }
@@ -66,17 +74,28 @@ pub fn signing(document: &Value) -> Result<Signing> {
 
 /// What the exchange wants to see from an operation.
 pub fn of_operation(document: &Value, operation: &OperationAt<'_>) -> Result<Security> {
-    let (at, requirements) = match operation.value.get("security") {
-        Some(own) => (push(&operation.pointer, "security"), own),
-        None => ("/security".to_owned(), &document["security"]),
-    };
+    // That of the document counts even where no operation falls back on it.
+    let shared = required(document, "/security", &document["security"])?;
+    match operation.value.get("security") {
+        Some(own) => required(document, &push(&operation.pointer, "security"), own),
+        None => Ok(shared),
+    }
+}
+
+fn required(document: &Value, at: &str, requirements: &Value) -> Result<Security> {
     let requirement = match elements(requirements).collect::<Vec<_>>().as_slice() {
         [] => return Ok(Security::None),
         [one] => *one,
         _ => return Err(Error::new(at, "alternative securities are not supported", "one requirement")),
     };
+    if !requirement.is_object() {
+        return Err(Error::new(push(at, "0"), "not a mapping", "names of schemes"));
+    }
     let (mut keyed, mut signed) = (false, false);
-    for (name, _) in entries(requirement) {
+    for (name, scopes) in entries(requirement) {
+        if scopes != &Value::Array(Vec::new()) {
+            return Err(Error::new(push(&push(at, "0"), name), "scopes are not supported", "an empty list"));
+        }
         match document["components"]["securitySchemes"][name]["in"].as_str() {
             Some("header") => keyed = true,
             Some("query") => signed = true,
@@ -151,6 +170,21 @@ mod tests {
         let text = refusal(of(json!([{ "other": [] }])));
         let place = "/paths/~1t/get/security";
         assert_eq!(text, format!("{place}: `other` is no security scheme (one of /components/securitySchemes)"));
+    }
+
+    #[test]
+    fn a_requirement_names_schemes_and_no_scopes() {
+        let text = refusal(of(json!(["key"])));
+        assert_eq!(text, "/paths/~1t/get/security/0: not a mapping (names of schemes)");
+        let text = refusal(of(json!([{ "key": ["read"] }])));
+        assert_eq!(text, "/paths/~1t/get/security/0/key: scopes are not supported (an empty list)");
+    }
+
+    #[test]
+    fn a_scheme_with_more_to_say_is_refused() {
+        let text = refusal(signing(&with("/components/securitySchemes/key/scheme", json!("bearer"))));
+        let problem = "`scheme` is not supported in a security scheme (apiKey in header or query)";
+        assert_eq!(text, format!("/components/securitySchemes/key/scheme: {problem}"));
     }
 
     #[test]

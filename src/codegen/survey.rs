@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::document::METHODS;
 use super::error::{Error, Result};
 use super::overlay::{self, Misfit};
-use super::{Generated, Operation, Source, check, corrected, from_document, lower, model};
+use super::{Generated, Operation, Source, check, corrected, from_document, lower, model, normal};
 
 /// What a spec and an overlay make together, as far as it goes.
 pub struct Survey {
@@ -25,6 +25,7 @@ pub struct Survey {
 /// Runs the pipeline and goes on where it can. An error here is a file that is no spec or overlay at all.
 pub fn survey(spec: Source<'_>, overlay: &[Source<'_>]) -> Result<Survey> {
     let mut document = spec.parse()?;
+    normal::form(&mut document);
     let mut misfits = Vec::new();
     for file in overlay {
         let found = overlay::survey(&mut document, &file.parse()?).map_err(|error| error.in_file(file.name))?;
@@ -164,8 +165,8 @@ mod tests {
 
     #[test]
     fn the_operations_are_read_where_no_client_can_be_made() {
-        let survey = rest(with("/components/schemas/lower case", json!({ "type": "object" })));
-        assert_eq!(places(&survey), ["/components/schemas/lower case"]);
+        let survey = rest(with("/components/schemas/1st", json!({ "type": "object" })));
+        assert_eq!(places(&survey), ["/components/schemas/1st"]);
         assert!(survey.generated.is_none());
         assert_eq!(survey.operations.iter().map(|operation| operation.id.as_str()).collect::<Vec<_>>(), ["getThing"]);
     }

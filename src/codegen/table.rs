@@ -24,6 +24,7 @@ pub fn error_codes(document: &Value) -> Result<TokenStream> {
         let at = push(at, index.to_string());
         let (code, name) = (entry["code"].as_i64(), entry["name"].as_str());
         let category = entry["category"].as_str().map(str::to_upper_camel_case);
+        let category = category.filter(|name| syn::parse_str::<syn::Ident>(name).is_ok());
         let name =
             name.filter(|name| *name == name.to_shouty_snake_case() && syn::parse_str::<syn::Ident>(name).is_ok());
         let (Some(code), Some(name), Some(category)) = (code, name, category) else {
@@ -407,6 +408,7 @@ mod tests {
             json!({ "code": "-1", "name": "A", "category": "risk" }),
             json!({ "code": -1, "name": "lower", "category": "risk" }),
             json!({ "code": -1, "name": "A" }),
+            json!({ "code": -1, "name": "A", "category": "" }),
         ] {
             assert!(refusal(codes(json!([bad]))).contains("x-error-codes/0: not an error code"));
         }

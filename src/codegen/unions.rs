@@ -16,7 +16,7 @@ pub fn emit(document: &Value) -> TokenStream {
 
 fn one((name, schema): (&str, &Value)) -> TokenStream {
     let ident = format_ident!("{name}");
-    let doc = schema["description"].as_str().unwrap_or_default();
+    let doc = docs::description_of(schema, || format!("`{name}`, as the exchange sends it."));
     let tag = schema["discriminator"]["propertyName"].as_str().unwrap_or_default();
     let variants = entries(&schema["discriminator"]["mapping"]).map(|(value, shape)| {
         let variant = format_ident!("{}", value.to_upper_camel_case());

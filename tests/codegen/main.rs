@@ -12,6 +12,7 @@ mod additive;
 mod documented;
 mod goldens;
 mod maintenance;
+mod mutations;
 mod refusals;
 
 use std::path::Path;

@@ -99,6 +99,7 @@ fn read_module(module: &ItemMod) -> syn::Result<Module> {
             }
             syn::Item::Macro(item) => items.push(read_macro(item)?),
             syn::Item::Use(_) => {}
+            syn::Item::Mod(module) if matches!(module.vis, Visibility::Inherited) => {}
             other => {
                 let text = other.to_token_stream().to_string();
                 let head = text.split('{').next().unwrap_or_default().trim().to_owned();

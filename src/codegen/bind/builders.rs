@@ -8,7 +8,7 @@ use super::super::docs;
 use super::super::error::Result;
 use super::super::model::{Kind, Operation, Parameter, Rows};
 use super::super::security::Signing;
-use super::changed;
+use super::{changed, deprecated};
 
 /// Writes a builder for each operation, of the types that the generator found for its parameters and its answer, and
 /// one for each kind of batch row.
@@ -117,7 +117,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
         impl #name {
             /// A row without parameters yet.
             pub fn new() -> Self {
-                Self::default()
+                <Self as Default>::default()
             }
 
             #(#setters)*
@@ -144,6 +144,7 @@ fn setter(Field { parameter, ident, ty }: &Field<'_>) -> TokenStream {
         Some(expected) => quote! { crate::runtime::give_expected(value, #expected) },
         None => quote! { crate::runtime::give(value) },
     };
+    let deprecated = deprecated(parameter.deprecated);
     let alias = (*ident != wire.as_str()).then(|| quote! { #[doc(alias = #wire)] });
     if let Some(element) = list_element(parameter) {
         return quote! {
@@ -162,6 +163,7 @@ fn setter(Field { parameter, ident, ty }: &Field<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #alias
+        #deprecated
         pub fn #ident<V>(mut self, value: V) -> Self
         where
             V: TryInto<#ty>,

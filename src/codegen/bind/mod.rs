@@ -77,7 +77,7 @@ fn method(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name());
     let builder = format_ident!("{}", operation.builder_name());
     let (id, path, word) = (&operation.id, &operation.path, docs::searchable(&operation.path));
-    let deprecated = operation.deprecated.then(|| quote! { #[deprecated = "the exchange calls it deprecated"] });
+    let deprecated = deprecated(operation.deprecated);
     quote! {
         #[doc = #doc]
         #[doc(alias = #id, alias = #path, alias = #word)]
@@ -86,6 +86,12 @@ fn method(operation: &Operation) -> TokenStream {
             builder::#builder::new(self)
         }
     }
+}
+
+/// The compiler warns whoever uses it.
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    let note = docs::DEPRECATED;
+    is_deprecated.then(|| quote! { #[deprecated = #note] })
 }
 
 fn items_of(module: ItemMod) -> Result<Vec<Item>> {

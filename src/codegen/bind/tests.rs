@@ -283,7 +283,7 @@ fn a_parameter_of_every_kind_has_a_type() {
 
 #[test]
 fn an_answer_that_the_generator_cannot_make_is_one_line() {
-    let document = with(&format!("{OPERATION}/responses/400"), json!({ "description": "No." }));
+    let document = with(&format!("{OPERATION}/responses/400"), json!({ "description": "No.", "content": {} }));
     let text = refusal(generate(&document));
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(text.starts_with(&format!("{OPERATION}/responses/400: ")), "{text}");
@@ -359,7 +359,19 @@ fn a_tolerant_list_has_a_type_of_its_own() {
 }
 
 #[test]
+fn whoever_uses_what_is_deprecated_is_warned() {
+    let mut document = with_parameter("p", json!({ "type": "string", "deprecated": true }));
+    let field = json!({ "$ref": "#/components/schemas/Thing", "deprecated": true });
+    set(&mut document, "/components/schemas/Thing/properties/other", field);
+    let attribute = "#[deprecated = \"the exchange calls it deprecated\"]";
+    let field = format!("{attribute} pub other: ::std::option::Option<::std::boxed::Box<Thing>>,");
+    assert_has(&client(&document), &[&format!("{attribute} pub fn p<V>("), &field]);
+}
+
+#[test]
 fn what_the_absence_of_a_field_means_is_its_default() {
     let code = client(&with_properties(json!({ "closed": { "type": "boolean", "default": false } })));
     assert_has(&code, &["#[serde(default)] pub closed: bool,"]);
+    let code = client(&with_properties(json!({ "count": { "type": "integer", "default": 5 } })));
+    assert!(code.contains("    mod defaults {") && !code.contains("pub mod defaults"), "{code}");
 }

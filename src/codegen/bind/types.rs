@@ -6,12 +6,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Path, Token, parse_quote};
+use syn::{
+    Attribute, Expr, ExprLit, Field, Item, ItemImpl, ItemStruct, Lit, Meta, Path, Token, Visibility, parse_quote,
+};
 
 use super::super::docs;
 use super::super::error::Result;
 use super::super::wire::{self, WireType};
 use super::super::{enums, rows, unions};
+use super::deprecated;
 
 /// The generator's types without what only a caller would need, and our own enums and rows beside them.
 ///
@@ -23,6 +26,11 @@ pub fn bind(items: Vec<Item>, document: &Value, answers: &BTreeMap<String, Vec<S
             // Nobody builds what the exchange answers.
             Item::Mod(module) if module.ident == "builder" || module.ident == "error" => {}
             Item::Impl(block) if only_makes_a_builder(&block) || is_default(&block) => {}
+            // Named by the attributes of fields alone.
+            Item::Mod(mut module) if module.ident == "defaults" => {
+                module.vis = Visibility::Inherited;
+                kept.push(Item::Mod(module));
+            }
             Item::Struct(mut item) => {
                 let methods = answers.get(&item.ident.to_string());
                 structure(&mut item, document, methods.map_or(&[], Vec::as_slice));
@@ -72,6 +80,11 @@ fn structure(item: &mut ItemStruct, schemas: &Value, methods: &[String]) {
         document(&mut field.attrs, if field.ident.is_some() { &named } else { "The value." }, "");
         if field.ident.as_ref().is_some_and(|ident| *ident != wire_name.as_str()) {
             field.attrs.push(parse_quote! { #[doc(alias = #wire_name)] });
+        }
+        if schemas["components"]["schemas"][&name]["properties"][&wire_name]["deprecated"] == true {
+            field.attrs.extend(deprecated(true).map(|attribute| -> Attribute {
+                parse_quote! { #attribute }
+            }));
         }
         let optional = field.ty.to_token_stream().to_string().starts_with(":: std :: option :: Option");
         let Some(wire_type) = wire_type_of(schemas, &name, &wire_name) else { continue };

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::super::document::{self, elements, entries};
 use super::super::error::{Error, Result};
+use super::super::normal;
 use super::super::pointer::{self, push};
-use super::super::unite::are_alike;
 use super::super::wire;
 use super::shape::{self, Shape};
+use super::{alternatives, field_name};
 
 const SCHEMA: &shape::Keys = &[
     ("type", Shape::Any),
@@ -39,12 +39,43 @@ const SCHEMA: &shape::Keys = &[
     ("additionalProperties", Shape::Any),
     ("example", Shape::Any),
     ("examples", Shape::Any),
+    ("minLength", Shape::Integer),
+    ("maxLength", Shape::Integer),
+    ("minItems", Shape::Integer),
+    ("maxItems", Shape::Integer),
+    ("uniqueItems", Shape::Flag),
+    ("minProperties", Shape::Integer),
+    ("maxProperties", Shape::Integer),
+    ("multipleOf", Shape::Integer),
+    ("readOnly", Shape::Flag),
+    ("externalDocs", Shape::Object),
+    ("xml", Shape::Object),
+    ("$comment", Shape::Text),
 ];
+/// Limits of what the exchange answers: this client takes what comes, so they shape nothing.
+const LIMITS_OF_ANSWERS: [&str; 8] =
+    ["minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "multipleOf"];
 const TYPES: [&str; 5] = ["string", "integer", "boolean", "object", "array"];
-/// What alternatives may have beside them.
-const BESIDE_ALTERNATIVES: [&str; 8] =
-    ["oneOf", "discriminator", "title", "description", "nullable", "deprecated", "example", "examples"];
+/// What a reference may have beside it.
+const BESIDE_REFERENCES: [&str; 9] =
+    ["$ref", "description", "deprecated", "title", "example", "examples", "nullable", "readOnly", "$comment"];
 const COMPONENTS: &str = "/components/schemas/";
+
+/// Whether a keyword says only how much the exchange may answer with.
+pub fn limits_of_answers(key: &str) -> bool {
+    LIMITS_OF_ANSWERS.contains(&key)
+}
+
+/// Refuses what a parameter would have to be checked for before it is sent, and is not.
+pub fn unchecked(at: &str, schema: &Value) -> Result<()> {
+    match entries(schema).find(|(key, _)| limits_of_answers(key)) {
+        Some((key, _)) => {
+            let problem = format!("`{key}` of a parameter, which is not checked before sending");
+            Err(Error::new(push(at, key), problem, "a pattern such as ^[A-Za-z0-9_-]{1,36}$, or a maximum"))
+        }
+        None => Ok(()),
+    }
+}
 
 /// Checks the schema at a place.
 pub fn check(document: &Value, at: &str) -> Result<()> {
@@ -52,18 +83,25 @@ pub fn check(document: &Value, at: &str) -> Result<()> {
     if !schema.is_object() {
         return Err(Error::new(at, "not a schema", "an object with a type"));
     }
+    if schema.get("allOf").is_some() {
+        // What could be joined is, before the overlay is applied.
+        normal::joined(document, at, schema)?;
+        return Err(Error::new(push(at, "allOf"), "parts that are not joined", "the whole schema in the overlay"));
+    }
     if let Some(key) = shape::unknown(schema, SCHEMA) {
         let remedy = "the keywords of the overlay's existing schemas";
         return Err(Error::new(push(at, key), format!("the keyword `{key}` is not supported"), remedy));
     }
     shape::kinds(at, schema, SCHEMA)?;
     reference(document, at, schema)?;
+    held_json(at, schema)?;
     let declared = declared_type(at, schema)?;
     values(at, schema)?;
+    default(at, schema, declared)?;
     object(at, schema)?;
     keywords_of_other_types(at, schema, declared)?;
     format(at, schema, declared)?;
-    alternatives(document, at, schema)?;
+    alternatives::check(document, at, schema)?;
     let nullable = schema["nullable"] == true || elements(&schema["type"]).any(|name| name == "null");
     if is_component(at) && nullable && ["enum", "const", "prefixItems"].iter().any(|key| schema.get(key).is_some()) {
         return Err(Error::new(at, "an enum or a row that may be null", "`null` where it is referred to"));
@@ -71,13 +109,13 @@ pub fn check(document: &Value, at: &str) -> Result<()> {
     Ok(())
 }
 
-fn is_component(at: &str) -> bool {
+pub fn is_component(at: &str) -> bool {
     at.strip_prefix(COMPONENTS).is_some_and(|name| !name.contains('/'))
 }
 
 fn reference(document: &Value, at: &str, schema: &Value) -> Result<()> {
     let Some(reference) = schema["$ref"].as_str() else { return Ok(()) };
-    let sibling = entries(schema).find(|(key, _)| !["$ref", "description", "deprecated"].contains(key));
+    let sibling = entries(schema).find(|(key, _)| !BESIDE_REFERENCES.contains(key) && !key.starts_with("x-"));
     if let Some((key, _)) = sibling {
         let remedy = "a reference with a description at most";
         return Err(Error::new(push(at, key), format!("`{key}` beside a `$ref` is not supported"), remedy));
@@ -108,6 +146,36 @@ fn declared_type<'a>(at: &str, schema: &'a Value) -> Result<Option<&'a str>> {
     }
 }
 
+/// JSON within a text is read of parameters alone: the rows of a batch.
+fn held_json(at: &str, schema: &Value) -> Result<()> {
+    let keys = ["contentMediaType", "contentSchema"];
+    let Some(key) = keys.iter().find(|key| schema.get(**key).is_some()) else { return Ok(()) };
+    let is_parameter = at.ends_with("/schema") && at.contains("/parameters/");
+    if is_parameter && schema["contentMediaType"] == "application/json" && schema.get("contentSchema").is_some() {
+        return Ok(());
+    }
+    Err(Error::new(push(at, key), format!("`{key}` is not supported here"), "JSON in a parameter, with its schema"))
+}
+
+/// A default is a value of the schema; one of a list or an object can only be empty.
+fn default(at: &str, schema: &Value, declared: Option<&str>) -> Result<()> {
+    let Some(default) = schema.get("default") else { return Ok(()) };
+    let is_nullable = schema["nullable"] == true || elements(&schema["type"]).any(|name| name == "null");
+    let listed = |value: &Value| schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    let fits = match declared {
+        Some("string") => default.is_string() && listed(default),
+        Some("integer") => default.is_i64() && listed(default),
+        Some("boolean") => default.is_boolean(),
+        Some("array") => default.as_array().is_some_and(Vec::is_empty),
+        Some("object") => default.as_object().is_some_and(serde_json::Map::is_empty),
+        _ => false,
+    };
+    if fits || default.is_null() && is_nullable {
+        return Ok(());
+    }
+    Err(Error::new(push(at, "default"), "not a value of this schema", "a value of its type"))
+}
+
 fn values(at: &str, schema: &Value) -> Result<()> {
     if schema.get("const").is_some_and(|value| !value.is_string()) {
         return Err(Error::new(push(at, "const"), "a constant that is not a string", "a constant string"));
@@ -115,7 +183,9 @@ fn values(at: &str, schema: &Value) -> Result<()> {
     let Some(values) = schema["enum"].as_array() else { return Ok(()) };
     // Integers of a parameter stay integers; the list is what the call is checked against.
     let integers = schema["type"] == "integer" && at.contains("/parameters/") && values.iter().all(Value::is_i64);
-    if values.is_empty() || !(integers || values.iter().all(Value::is_string)) {
+    let is_nullable = schema["nullable"] == true || elements(&schema["type"]).any(|name| name == "null");
+    let is_text = |value: &Value| value.is_string() || value.is_null() && is_nullable;
+    if !values.iter().any(|value| !value.is_null()) || !(integers || values.iter().all(is_text)) {
         return Err(Error::new(push(at, "enum"), "values that are not strings", "an enum of strings"));
     }
     Ok(())
@@ -124,8 +194,12 @@ fn values(at: &str, schema: &Value) -> Result<()> {
 fn object(at: &str, schema: &Value) -> Result<()> {
     let mut fields = BTreeMap::new();
     for (name, _) in entries(&schema["properties"]) {
-        if let Some(other) = fields.insert(name.to_snake_case(), name) {
-            let problem = format!("`{name}` and `{other}` both become the field `{}`", name.to_snake_case());
+        let Some(field) = field_name(name) else {
+            let problem = format!("`{name}` makes no field name");
+            return Err(Error::new(push(at, "properties"), problem, "a property with a letter or a digit"));
+        };
+        if let Some(other) = fields.insert(field.clone(), name) {
+            let problem = format!("`{name}` and `{other}` both become the field `{field}`");
             return Err(Error::new(push(at, "properties"), problem, "properties whose names differ by more than case"));
         }
     }
@@ -203,93 +277,4 @@ fn format(at: &str, schema: &Value, declared: Option<&str>) -> Result<()> {
         return Err(Error::new(place, problem, "the format on a property or a parameter"));
     }
     Ok(())
-}
-
-fn alternatives(document: &Value, at: &str, schema: &Value) -> Result<()> {
-    if schema.get("oneOf").is_none() {
-        return Ok(());
-    }
-    let beside = entries(schema).find(|(key, _)| !BESIDE_ALTERNATIVES.contains(key) && !key.starts_with("x-"));
-    if let Some((key, _)) = beside {
-        return Err(Error::new(push(at, key), format!("`{key}` beside alternatives"), "alternatives alone"));
-    }
-    if schema.get("discriminator").is_some() {
-        return union(document, at, schema);
-    }
-    if is_one_or_many(schema) || is_accepted_or_refused(document, schema) {
-        return Ok(());
-    }
-    let remedy = "an object or a list of that object, a component and an error, or components told by a discriminator";
-    Err(Error::new(push(at, "oneOf"), "alternatives are not supported", remedy))
-}
-
-/// Components that are told apart by a tag: each value of the tag names one, and each is named.
-fn union(document: &Value, at: &str, schema: &Value) -> Result<()> {
-    let at = push(at, "discriminator");
-    let discriminator = &schema["discriminator"];
-    if discriminator["propertyName"].as_str().is_none_or(str::is_empty) {
-        return Err(Error::new(at, "no propertyName", "the property that tells them apart"));
-    }
-    let shapes: Vec<&str> = elements(&schema["oneOf"]).filter_map(|shape| shape["$ref"].as_str()).collect();
-    let mut named = Vec::new();
-    for (value, shape) in entries(&discriminator["mapping"]) {
-        let at = push(&push(&at, "mapping"), value);
-        let Some(shape) = shape.as_str().filter(|shape| shapes.contains(shape)) else {
-            return Err(Error::new(at, "not one of the alternatives", "a reference that oneOf has as well"));
-        };
-        document::resolve(document, &at, &serde_json::json!({ "$ref": shape }))?;
-        named.push(shape);
-    }
-    match shapes.iter().find(|shape| !named.contains(shape)) {
-        None if shapes.len() == elements(&schema["oneOf"]).count() => Ok(()),
-        None => Err(Error::new(at, "an alternative that is no reference", "components alone")),
-        Some(shape) => Err(Error::new(at, format!("no value stands for `{shape}`"), "a value for each alternative")),
-    }
-}
-
-/// Whether a schema says "one of these, or a list of them".
-pub fn is_one_or_many(schema: &Value) -> bool {
-    let alternatives: Vec<_> = elements(&schema["oneOf"]).collect();
-    let [one, many] = alternatives.as_slice() else { return false };
-    many["type"] == "array" && are_alike(one, &many["items"])
-}
-
-/// Whether a schema says "what was asked for, or the error that refused it": two components, of which the second
-/// always has a code and a message.
-pub fn is_accepted_or_refused(document: &Value, schema: &Value) -> bool {
-    let alternatives: Vec<_> = elements(&schema["oneOf"]).collect();
-    let [accepted, refused] = alternatives.as_slice() else { return false };
-    let Ok((_, error)) = document::resolve(document, "", refused) else { return false };
-    accepted.get("$ref").is_some()
-        && refused.get("$ref").is_some()
-        && ["code", "msg"].iter().all(|name| elements(&error["required"]).any(|required| required == name))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn what_is_one_or_many_may_be_described_differently() {
-        let one = |description: &str| json!({ "type": "object", "description": description });
-        assert!(is_one_or_many(&json!({ "oneOf": [one("a"), { "type": "array", "items": one("b") }] })));
-        assert!(!is_one_or_many(&json!({ "oneOf": [one("a"), { "type": "array", "items": {} }] })));
-        assert!(!is_one_or_many(&json!({ "oneOf": [one("a")] })));
-        assert!(!is_one_or_many(&json!({ "type": "object" })));
-    }
-
-    #[test]
-    fn only_a_component_beside_an_error_is_accepted_or_refused() {
-        let document = json!({ "components": { "schemas": {
-            "Error": { "required": ["code", "msg"] }, "Other": { "required": ["code"] },
-        } } });
-        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-        let is = |list: Value| is_accepted_or_refused(&document, &json!({ "oneOf": list }));
-        assert!(is(json!([reference("Other"), reference("Error")])));
-        assert!(!is(json!([reference("Error"), reference("Other")])));
-        assert!(!is(json!([{ "type": "string" }, reference("Error")])));
-        assert!(!is(json!([reference("Other"), reference("Nothing")])));
-    }
 }

@@ -82,7 +82,7 @@ fn a_path_begins_with_a_slash() {
 
 #[test]
 fn an_operation_is_not_called_a_word_that_rust_keeps() {
-    for id in ["move", "type", "self"] {
+    for id in ["move", "type", "self", "gen"] {
         let text = refused(&format!("{OPERATION}/operationId"), json!(id));
         let place = format!("{OPERATION}/operationId");
         assert_eq!(text, format!("{place}: `{id}` makes no method name (letters and digits, such as getOrder)"));
@@ -321,6 +321,103 @@ fn a_union_names_each_of_its_shapes() {
         let text = refusal(supported(&union(discriminator)));
         assert!(text.starts_with("/components/schemas/Rule/discriminator") && text.contains(problem), "{text}");
     }
+}
+
+#[test]
+fn a_shape_that_is_used_without_its_tag_too_is_refused() {
+    let thing = "#/components/schemas/Thing";
+    let mut document = union(json!({ "propertyName": "id", "mapping": { "A": thing } }));
+    let problem = format!("`{thing}` is referred to without its `id` too (a component for these alternatives alone)");
+    let place = "/components/schemas/Rule/discriminator/mapping/A";
+    assert_eq!(refusal(supported(&document)), format!("{place}: {problem}"));
+    set(&mut document, ANSWER, json!({ "$ref": "#/components/schemas/Rule" }));
+    supported(&document).unwrap();
+}
+
+#[test]
+fn alternatives_in_place_have_a_name() {
+    let thing = json!({ "$ref": "#/components/schemas/Thing" });
+    let mapping = json!({ "A": "#/components/schemas/Thing" });
+    let text =
+        refused_property(json!({ "oneOf": [thing], "discriminator": { "propertyName": "kind", "mapping": mapping } }));
+    assert_eq!(text, ": alternatives without a name (a component, or x-type-name in the overlay)");
+    let text = refused_property(json!({ "type": "object", "discriminator": { "propertyName": "kind" } }));
+    assert_eq!(text, "/discriminator: no alternatives to tell apart (oneOf beside it)");
+}
+
+#[test]
+fn a_default_is_a_value_of_its_schema() {
+    for schema in [
+        json!({ "type": "string", "enum": ["A"], "default": "A" }),
+        json!({ "type": "integer", "default": 5 }),
+        json!({ "type": ["boolean", "null"], "default": null }),
+        json!({ "type": "array", "default": [] }),
+        json!({ "type": "object", "default": {} }),
+    ] {
+        property(schema.clone()).unwrap_or_else(|error| panic!("{schema}: {error}"));
+    }
+    for schema in [
+        json!({ "type": "string", "enum": ["A"], "default": "B" }),
+        json!({ "type": "integer", "default": "5" }),
+        json!({ "type": "boolean", "default": null }),
+        json!({ "type": "array", "default": ["a"] }),
+        json!({ "default": 1 }),
+    ] {
+        assert_eq!(refused_property(schema), "/default: not a value of this schema (a value of its type)");
+    }
+}
+
+#[test]
+fn limits_are_for_answers_alone() {
+    property(json!({ "type": "string", "minLength": 1, "maxLength": 9 })).unwrap();
+    let text = refusal(supported(&with_parameter("p", json!({ "type": "string", "maxLength": 9 }))));
+    let problem = "`maxLength` of a parameter, which is not checked before sending";
+    assert!(text.starts_with(&format!("{OPERATION}/parameters/0/schema/maxLength: {problem}")), "{text}");
+}
+
+#[test]
+fn json_in_a_text_is_read_of_parameters_alone() {
+    let held = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": {} });
+    supported(&with_parameter("p", held.clone())).unwrap();
+    assert!(refused_property(held).starts_with("/contentMediaType: `contentMediaType` is not supported here"));
+}
+
+#[test]
+fn properties_make_names_of_their_own() {
+    for (properties, problem) in [
+        (json!({ "%": {} }), "`%` makes no field name (a property with a letter or a digit)"),
+        (json!({ "1st": {}, "x1st": {} }), "`x1st` and `1st` both become the field `x1st`"),
+    ] {
+        let text = refused_property(json!({ "type": "object", "properties": properties }));
+        assert!(text.starts_with(&format!("/properties: {problem}")), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_around_the_paths_is_looked_at() {
+    for (place, value, line) in [
+        ("/info/version", json!(1), "/info/version: not text (text there)"),
+        ("/info", json!({ "title": "T" }), "/info: no version (a title and a version)"),
+        ("/info/license", json!({}), "/info/license: no name (the name of the licence)"),
+        ("/tags", json!([{}]), "/tags/0: no name (the name of the tag)"),
+        ("/externalDocs", json!({ "url": "http://a" }), "/externalDocs: no url (url: an https link)"),
+        (
+            "/paths/~1t/get/operationId",
+            json!("budget"),
+            "/paths/~1t/get/operationId: `budget` would stand beside the client's own `budget` (another operationId)",
+        ),
+    ] {
+        assert_eq!(refused(place, value), line);
+    }
+}
+
+#[test]
+fn a_path_is_one_that_a_url_carries_as_it_is() {
+    let text = refused("/paths/~1a b", json!({}));
+    assert_eq!(
+        text,
+        "/paths/~1a b: a path that a URL would not carry as it is (letters, digits, `/`, `-`, `.` and `_`)"
+    );
 }
 
 #[test]

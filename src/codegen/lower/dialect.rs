@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
+use super::super::check::limits_of_answers;
+use super::super::document::entries;
 use super::super::error::{Error, Result};
 use super::super::pointer::push;
-use super::{each_operation, each_schema, take};
+use super::{ORIGINS, each_operation, each_schema, take};
 
 /// The generator reads 3.0 only.
 pub fn version(document: &mut Value) -> Result<()> {
+    take(document, ORIGINS);
     document["openapi"] = "3.0.3".into();
     Ok(())
 }
@@ -24,9 +27,10 @@ pub fn constants_to_enums(document: &mut Value) -> Result<()> {
     })
 }
 
-/// `type: [X, 'null']` was `nullable: true`.
+/// `type: [X, 'null']` was `nullable: true`; null among the values, or as the default, says no more than that.
 pub fn null_types_to_nullable(document: &mut Value) -> Result<()> {
     each_schema(document, |at, schema| {
+        null_values(schema);
         let Some(types) = schema["type"].as_array() else { return Ok(()) };
         let others: Vec<Value> = types.iter().filter(|name| *name != "null").cloned().collect();
         let [only] = others.as_slice() else {
@@ -38,6 +42,15 @@ pub fn null_types_to_nullable(document: &mut Value) -> Result<()> {
         schema["type"] = only.clone();
         Ok(())
     })
+}
+
+fn null_values(schema: &mut Value) {
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        values.retain(|value| !value.is_null());
+    }
+    if schema.get("default").is_some_and(Value::is_null) {
+        take(schema, "default");
+    }
 }
 
 /// `exclusiveMinimum: n` was `minimum: n` with a flag; for integers, the bound itself can move.
@@ -62,14 +75,24 @@ pub fn exclusive_bounds(document: &mut Value) -> Result<()> {
 
 /// Examples and the like say nothing of the type, and the generator's model of 3.0 has no place for some of them.
 pub fn drop_metadata(document: &mut Value) -> Result<()> {
-    each_schema(document, |_, schema| {
-        for key in ["example", "examples", "title", "deprecated"] {
+    each_schema(document, |at, schema| {
+        for key in ["example", "examples", "title", "readOnly", "externalDocs", "xml", "$comment"] {
             take(schema, key);
+        }
+        let limits: Vec<String> =
+            entries(schema).map(|(key, _)| key.to_owned()).filter(|key| limits_of_answers(key)).collect();
+        for key in limits {
+            take(schema, &key);
+        }
+        // A field says so itself.
+        if at.rsplit('/').nth(1) != Some("properties") {
+            take(schema, "deprecated");
         }
         Ok(())
     })?;
+    take(&mut document["components"], "examples");
     each_operation(document, |_, operation| {
-        for key in ["example", "examples"] {
+        for key in ["example", "examples", "style", "explode"] {
             for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
                 take(parameter, key);
             }
@@ -131,6 +154,13 @@ mod tests {
     }
 
     #[test]
+    fn null_among_values_and_as_a_default_says_no_more_than_the_type() {
+        let schema = json!({ "type": ["string", "null"], "enum": ["A", null], "default": null });
+        let expected = json!({ "type": "string", "enum": ["A"], "nullable": true });
+        assert_eq!(lowered(null_types_to_nullable, schema).unwrap(), expected);
+    }
+
+    #[test]
     fn a_list_of_one_type_becomes_that_type() {
         assert_eq!(
             lowered(null_types_to_nullable, json!({ "type": ["string"] })).unwrap(),
@@ -179,8 +209,16 @@ mod tests {
 
     #[test]
     fn what_says_nothing_of_the_type_goes() {
-        let schema = json!({ "type": "string", "title": "T", "example": 1, "examples": [1], "deprecated": true });
+        let schema =
+            json!({ "type": "string", "title": "T", "example": 1, "examples": [1], "maxLength": 9, "xml": {} });
         assert_eq!(lowered(drop_metadata, schema).unwrap(), json!({ "type": "string" }));
+    }
+
+    #[test]
+    fn a_field_keeps_that_it_is_deprecated() {
+        let schema = json!({ "type": "array", "items": { "deprecated": true }, "deprecated": true });
+        let expected = json!({ "type": "array", "items": {}, "deprecated": true });
+        assert_eq!(lowered(drop_metadata, schema).unwrap(), expected);
     }
 
     #[test]

@@ -5,9 +5,11 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all rules have one signature, whether or not they can fail")]
 
+mod components;
 mod dialect;
 mod names;
 mod parameters;
+mod responses;
 mod text;
 mod wire_types;
 
@@ -20,6 +22,8 @@ use super::error::Result;
 type Rule = fn(&mut Value) -> Result<()>;
 
 const CONTRACT: &[Rule] = &[
+    components::name_as_types,
+    components::inline_plain_values,
     dialect::constants_to_enums,
     dialect::null_types_to_nullable,
     dialect::exclusive_bounds,
@@ -32,7 +36,10 @@ const CONTRACT: &[Rule] = &[
 const FOR_GENERATOR: &[Rule] = &[
     dialect::version,
     wire_types::rows,
+    text::deprecations,
     dialect::drop_metadata,
+    responses::drop_those_without_content,
+    responses::describe,
     dialect::items_of_free_lists,
     parameters::drop_limits_and_defaults,
     wire_types::unions,
@@ -76,6 +83,20 @@ fn each_operation(document: &mut Value, mut change: impl FnMut(&str, &mut Value)
     }
     Ok(())
 }
+
+/// Keeps where a component came from that the document has elsewhere: errors about it name that place.
+fn note_origin(document: &mut Value, name: &str, place: &str) {
+    if document["components"]["schemas"].get(name).is_none() {
+        document[ORIGINS][name] = place.into();
+    }
+}
+
+/// The place in the document that a component came from.
+pub fn origin(document: &Value, name: &str) -> String {
+    document[ORIGINS][name].as_str().map_or_else(|| super::document::component(name), str::to_owned)
+}
+
+const ORIGINS: &str = "x-origins";
 
 /// Takes a key out of an object.
 fn take(value: &mut Value, key: &str) -> Option<Value> {

@@ -150,6 +150,7 @@ fn leave_reference(document: &mut Value, place: &str, name: &str) -> Option<(Val
 fn move_out(document: &mut Value, place: &str, name: &Name) -> Result<()> {
     let (Name::Own(text) | Name::Shared(text)) = name;
     let Some((mut schema, description)) = leave_reference(document, place, text) else { return Ok(()) };
+    super::note_origin(document, text, place);
     let there = document.pointer_mut(SCHEMAS).and_then(|components| components.get_mut(text));
     match (there, name) {
         (None, _) if schema["type"] == "string" && schema.get("enum").is_none() => {

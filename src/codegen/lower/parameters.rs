@@ -8,13 +8,17 @@ use super::super::pointer::push;
 use super::super::security::{self, Security};
 use super::{each_operation, each_schema, take};
 
-/// Puts shared parameters in place of the references to them.
+/// Puts shared parameters in place of the references to them; a description beside one counts before its own.
 pub fn inline_references(document: &mut Value) -> Result<()> {
     let shared = document.clone();
     let inline = |at: &str, parameters: Option<&mut Value>| -> Result<()> {
         for (index, parameter) in parameters.and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
             let at = push(&push(at, "parameters"), index.to_string());
+            let description = parameter.get("description").cloned();
             *parameter = document::resolve(&shared, &at, parameter)?.1.clone();
+            if let Some(text) = description {
+                parameter["description"] = text;
+            }
         }
         Ok(())
     };
@@ -102,10 +106,11 @@ mod tests {
     #[test]
     fn references_to_parameters_are_replaced_and_the_shared_ones_go() {
         let reference = json!({ "$ref": "#/components/parameters/p" });
-        let mut document = with(json!([reference]), json!([reference]));
+        let described = json!({ "$ref": "#/components/parameters/p", "description": "Here." });
+        let mut document = with(json!([described]), json!([reference]));
         set(&mut document, "/components/parameters", json!({ "p": { "name": "p", "in": "query" } }));
         inline_references(&mut document).unwrap();
-        assert_eq!(own(&document), &json!([{ "name": "p", "in": "query" }]));
+        assert_eq!(own(&document), &json!([{ "name": "p", "in": "query", "description": "Here." }]));
         assert_eq!(document["paths"]["/t"]["parameters"], json!([{ "name": "p", "in": "query" }]));
         assert_eq!(document["components"].get("parameters"), None);
     }

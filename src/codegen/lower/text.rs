@@ -2,11 +2,26 @@
 
 use serde_json::Value;
 
+use super::super::check::is_hidden;
+use super::super::document::{self, entries};
 use super::super::error::Result;
 
 /// Escapes every description and summary in the document.
 pub fn escape(document: &mut Value) -> Result<()> {
     walk(document);
+    Ok(())
+}
+
+/// A component that is deprecated says so in its description; of an answer's type, nothing else could warn.
+pub fn deprecations(document: &mut Value) -> Result<()> {
+    let components = entries(&document["components"]["schemas"]).filter(|(_, schema)| schema["deprecated"] == true);
+    let places: Vec<String> = components.map(|(name, _)| document::component(name)).collect();
+    for place in places {
+        if let Some(schema) = document.pointer_mut(&place) {
+            let text = schema["description"].as_str().unwrap_or_default();
+            schema["description"] = format!("{text}\n\nThe exchange calls it deprecated.").trim_start().into();
+        }
+    }
     Ok(())
 }
 
@@ -30,7 +45,7 @@ fn walk(value: &mut Value) {
 /// What would be a block of code is none, as rustdoc would compile it: a fence becomes a code span, indentation goes.
 pub fn rustdoc(text: &str) -> String {
     let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-    let text = lines.join("\n").replace("```", "`");
+    let text = lines.join("\n").replace("```", "`").replace(|character| character != '\n' && is_hidden(character), " ");
     let parts: Vec<&str> = text.split('`').collect();
     let mut out = String::with_capacity(text.len());
     for (index, part) in parts.iter().enumerate() {
@@ -87,6 +102,23 @@ mod tests {
         escape(&mut document).unwrap();
         let description = json!({ "type": "string", "description": r"\<a\>" });
         assert_eq!(document, json!({ "properties": { "description": description } }));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_part_of_the_docs() {
+        assert_eq!(rustdoc("a\rb\u{7}\u{202e}c\td\ne"), "a b  c d\ne");
+    }
+
+    #[test]
+    fn a_component_says_that_it_is_deprecated() {
+        let mut document = json!({ "components": { "schemas": {
+            "A": { "deprecated": true }, "B": { "deprecated": true, "description": "B." }, "C": {},
+        } } });
+        deprecations(&mut document).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["A"]["description"], "The exchange calls it deprecated.");
+        assert_eq!(schemas["B"]["description"], "B.\n\nThe exchange calls it deprecated.");
+        assert_eq!(schemas["C"], json!({}));
     }
 
     #[test]

@@ -57,8 +57,9 @@ fn prose_is_read_for_rustdoc() {
 }
 
 #[test]
-fn the_first_tag_counts_and_one_is_needed() {
-    assert_eq!(operation(&with(&format!("{OPERATION}/tags"), json!(["A", "B"]))).tag, "A");
+fn one_tag_is_needed() {
+    let text = refusal(operations(&with(&format!("{OPERATION}/tags"), json!(["A", "B"]))));
+    assert_eq!(text, format!("{OPERATION}/tags: several tags (one: it is listed once)"));
     let text = refusal(operations(&with(&format!("{OPERATION}/tags"), json!([]))));
     assert_eq!(text, format!("{OPERATION}: no tag (a tag such as Trading)"));
 }

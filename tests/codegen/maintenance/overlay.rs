@@ -107,11 +107,11 @@ async fn what_cannot_be_generated_is_told_by_its_place_and_the_rest_compared() {
 #[tokio::test]
 async fn a_construct_that_only_the_lowered_document_shows_is_told() {
     let candidate = edited("collision", |document| {
-        at(document, TRADE)["mood"] = json!({ "type": "string", "enum": ["A_B", "aB"] });
+        at(document, "/components/schemas")["Mood"] = json!({ "type": "string", "enum": ["A_B", "aB"] });
     });
     let said = run(repository(), &["diff", &candidate]).await;
     assert_eq!(said.code, 3);
-    let line = "- `/components/schemas/FuturesTradeMood/enum`: `A_B` and `aB` both become the variant `AB`";
+    let line = "- `/components/schemas/Mood/enum`: `A_B` and `aB` both become the variant `AB`";
     assert!(said.out.contains(line), "{}", said.out);
     assert!(said.out.contains("so the operations alone are compared"), "{}", said.out);
 }

@@ -162,6 +162,10 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         let class = if fewer { Class::Breaking } else { Class::Compatible };
         changes.push((class, format!("the most of `{name}` are {}, were {}", or_none(is.most), or_none(was.most))));
     }
+    if was.deprecated != is.deprecated {
+        let what = if is.deprecated { "is deprecated" } else { "is no longer deprecated" };
+        changes.push((Class::Compatible, format!("`{name}` {what}")));
+    }
     if was.rows != is.rows {
         changes.push((Class::Breaking, format!("the rows of `{name}` are {:?}, were {:?}", is.rows, was.rows)));
     }
@@ -203,6 +207,7 @@ mod tests {
             default: None,
             pattern: None,
             description: String::new(),
+            deprecated: false,
             hint: None,
             rows: None,
             most: None,
