@@ -56,7 +56,11 @@ fn union(document: &Value, at: &str, schema: &Value) -> Result<()> {
         let Some(shape) = shape.as_str().filter(|shape| shapes.contains(shape)) else {
             return Err(Error::new(at, "not one of the alternatives", "a reference that oneOf has as well"));
         };
-        document::resolve(document, &at, &serde_json::json!({ "$ref": shape }))?;
+        let reference = serde_json::json!({ "$ref": shape });
+        let (_, target) = document::resolve(document, &at, &reference)?;
+        if target["type"] != "object" {
+            return Err(Error::new(at, "an alternative that is no object", "components of type: object"));
+        }
         // A shape loses its tag, which the union reads; where it stands alone, that would be missing.
         let has_tag =
             document.pointer(shape.trim_start_matches('#')).is_some_and(|it| it["properties"].get(tag).is_some());

@@ -14,14 +14,13 @@ use super::{VALUE_PROSE, is_variant, is_word, reserved, variant_name};
 /// Refuses names that are taken or none. What the document has in place is told by that place, not by its name.
 pub fn check(document: &Value) -> Result<()> {
     for (name, schema) in entries(&document["components"]["schemas"]) {
-        let at = push("/components/schemas", name);
+        let at = lower::origin(document, name);
         if name != name.to_upper_camel_case() || !is_word(name) {
             return Err(Error::new(at, format!("`{name}` makes no type name"), "a name such as OrderBook"));
         }
         if reserved::is_type(name) {
             return Err(Error::new(at, format!("`{name}` would stand beside Rust's own"), "a name such as OrderBook"));
         }
-        let at = lower::origin(document, name);
         variants(&at, schema)?;
         union(&at, schema)?;
         described(&at, schema)?;

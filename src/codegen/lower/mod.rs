@@ -55,6 +55,7 @@ const FOR_GENERATOR: &[Rule] = &[
 
 /// Works out what the document means: every parameter in place, every shared type named.
 pub fn contract(document: &mut Value) -> Result<()> {
+    take(document, ORIGINS);
     CONTRACT.iter().try_for_each(|rule| rule(document))
 }
 

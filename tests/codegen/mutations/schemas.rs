@@ -71,6 +71,7 @@ pub const TABLE: &[Mutation] = &[
         "words of others",
         |spec| {
             set(spec, "/x-generated-by", json!({ "tool": 1 }));
+            set(spec, "/x-origins", json!("a word that this generator uses itself"));
             probe(spec, json!({ "type": "string", "x-order": 5 }));
         },
         &[
@@ -203,6 +204,14 @@ pub const TABLE: &[Mutation] = &[
             probe(spec, json!({ "$ref": GOOD }));
         },
         "/components/schemas/AnyMood/discriminator/mapping/GOOD: `#/components/schemas/GoodMood` is referred to without its `kind` too (a component for these alternatives alone)",
+    ),
+    refused(
+        "a tag of what is no object",
+        |spec| {
+            any_mood(spec, json!({ "propertyName": "kind", "mapping": { "GOOD": GOOD } }));
+            at(spec, SCHEMAS)["GoodMood"] = json!({ "type": "string" });
+        },
+        "/components/schemas/AnyMood/discriminator/mapping/GOOD: an alternative that is no object (components of type: object)",
     ),
     refused(
         "a tag whose values make one name",
