@@ -6,8 +6,13 @@
 // Named by generated code: they come before it.
 mod open_enum;
 mod row;
+mod tagged_object;
 mod tagged_union;
 
+#[cfg(feature = "__bench")]
+#[doc(hidden)]
+#[path = "bench.rs"]
+pub mod __bench;
 mod batch;
 mod client;
 mod clock;

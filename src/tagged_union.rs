@@ -1,7 +1,6 @@
 //! Objects of several shapes, told apart by one of their keys.
 
 use serde::Serialize;
-use serde::de::{Error as _, MapAccess};
 use serde_json::{Map, Value};
 
 /// An object whose tag this version of the crate does not know, kept whole.
@@ -17,44 +16,6 @@ impl UnrecognizedObject {
     pub fn fields(&self) -> &Map<String, Value> {
         &self.0
     }
-}
-
-/// What a map's first key decides.
-pub(crate) enum Tagged {
-    /// The tag came first: the rest of the map is still to be read, without buffering.
-    First(String),
-    /// Another key came first, so the map had to be read to its end to find the tag.
-    Whole(String, Map<String, Value>),
-}
-
-/// Reads a map up to its tag.
-pub(crate) fn read_tag<'de, A: MapAccess<'de>>(map: &mut A, tag: &'static str) -> Result<Tagged, A::Error> {
-    let Some(key) = map.next_key::<String>()? else { return Err(A::Error::missing_field(tag)) };
-    if key == tag {
-        return map.next_value().map(Tagged::First);
-    }
-    let mut whole = Map::new();
-    whole.insert(key, map.next_value()?);
-    while let Some((key, value)) = map.next_entry()? {
-        whole.insert(key, value);
-    }
-    match whole.get(tag).and_then(Value::as_str).map(str::to_owned) {
-        Some(text) => Ok(Tagged::Whole(text, whole)),
-        None => Err(A::Error::missing_field(tag)),
-    }
-}
-
-/// Makes an unknown object of what is left of its map.
-pub(crate) fn unrecognized<'de, A: MapAccess<'de>>(
-    mut map: A,
-    tag: &'static str,
-    text: String,
-) -> Result<UnrecognizedObject, A::Error> {
-    let mut whole = Map::from_iter([(tag.to_owned(), Value::String(text))]);
-    while let Some((key, value)) = map.next_entry()? {
-        whole.insert(key, value);
-    }
-    Ok(UnrecognizedObject(whole))
 }
 
 impl UnrecognizedObject {
@@ -106,23 +67,15 @@ macro_rules! tagged_union {
                         f.write_str(concat!("an object with `", $tag, "`"))
                     }
 
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        use ::serde::de::Error as _;
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
                         use ::serde::de::value::MapAccessDeserializer;
-                        use $crate::tagged_union::{Tagged, read_tag, unrecognized};
 
-                        match read_tag(&mut map, $tag)? {
-                            Tagged::First(text) => match text.as_str() {
-                                $($text => <$ty as ::serde::Deserialize>::deserialize(MapAccessDeserializer::new(map))
-                                    .map($name::$variant),)*
-                                _ => unrecognized(map, $tag, text).map($name::Unknown),
-                            },
-                            Tagged::Whole(text, whole) => match text.as_str() {
-                                $($text => <$ty as ::serde::Deserialize>::deserialize(::serde_json::Value::Object(whole))
-                                    .map($name::$variant)
-                                    .map_err(A::Error::custom),)*
-                                _ => Ok($name::Unknown($crate::UnrecognizedObject::new(whole))),
-                            },
+                        let (tag, object) = $crate::tagged_object::read(map, $tag)?;
+                        match tag.as_str() {
+                            $($text => <$ty as ::serde::Deserialize>::deserialize(MapAccessDeserializer::new(object))
+                                .map($name::$variant),)*
+                            _ => object.into_fields($tag, &tag)
+                                .map(|fields| $name::Unknown($crate::UnrecognizedObject::new(fields))),
                         }
                     }
                 }

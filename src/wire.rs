@@ -2,7 +2,10 @@
 //!
 //! `required` modules are for fields that are always there, `optional` functions for those that may be absent.
 
+mod list;
 pub(crate) mod number;
+
+pub(crate) use list::list;
 
 use std::fmt;
 use std::marker::PhantomData;

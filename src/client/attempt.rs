@@ -122,7 +122,7 @@ impl Inner {
     }
 
     /// Makes the request: its URL complete and signed, its headers set.
-    async fn request(&self, call: &mut Call, auth: Option<&Auth>) -> Result<Request, Error> {
+    pub(crate) async fn request(&self, call: &mut Call, auth: Option<&Auth>) -> Result<Request, Error> {
         let operation = call.operation;
         let own = call.query.len();
         if let (Security::Signed, Some(auth)) = (operation.security, auth) {

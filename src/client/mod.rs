@@ -67,7 +67,7 @@ pub struct Client {
     refresh: Arc<Refresh>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     http: reqwest::Client,
     base: Url,
     auth: Option<Auth>,
@@ -87,7 +87,7 @@ struct Inner {
 }
 
 /// What keyed and signed requests are made with, prepared once.
-struct Auth {
+pub(crate) struct Auth {
     api_key: Secret,
     header: HeaderValue,
     signer: Signer,
@@ -108,6 +108,11 @@ impl Client {
     /// The clock by which it measures and waits.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.inner.clock
+    }
+
+    #[cfg(feature = "__bench")]
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
     }
 
     /// How often a read may be asked again.
@@ -171,6 +176,28 @@ impl Inner {
     /// The exchange's time, as well as it is known here, in milliseconds since the Unix epoch.
     fn server_now(&self) -> i64 {
         self.time.now_millis(&*self.clock)
+    }
+}
+
+#[cfg(feature = "__bench")]
+impl Inner {
+    pub(crate) fn auth(&self) -> Option<&Auth> {
+        self.auth.as_ref()
+    }
+
+    /// Asks the limits and the clocks as an attempt does, and takes in the headers of a success.
+    pub(crate) async fn bookkeeping(&self, call: &mut Call, headers: &reqwest::header::HeaderMap) -> Result<(), Error> {
+        self.time.tries();
+        self.left(call, None);
+        let urgency = crate::limits::Urgency { is_urgent: false, patience: Duration::MAX };
+        let mut permit = self.limiter.acquire(self.server_now(), call.operation, &call.query, urgency).await?;
+        let stamp = crate::sign::Stamp { timestamp: self.server_now(), recv_window: None };
+        call.stamped(stamp, self.clock.elapsed());
+        permit.sent();
+        self.clock.elapsed();
+        self.clock.elapsed();
+        permit.answered(reqwest::StatusCode::OK, headers, None, self.server_now());
+        Ok(())
     }
 }
 

@@ -17,11 +17,11 @@ use super::wire;
 pub fn emit(document: &Value) -> Result<TokenStream> {
     entries(&document["components"]["schemas"])
         .filter(|(_, schema)| schema.get("x-columns").is_some())
-        .map(|(name, schema)| one(name, schema))
+        .map(|(name, schema)| one(document, name, schema))
         .collect()
 }
 
-fn one(name: &str, schema: &Value) -> Result<TokenStream> {
+fn one(document: &Value, name: &str, schema: &Value) -> Result<TokenStream> {
     let ident = format_ident!("{name}");
     let doc = docs::description_of(schema, || format!("`{name}`, as the exchange sends it."));
     let mut columns = Vec::new();
@@ -39,7 +39,7 @@ fn one(name: &str, schema: &Value) -> Result<TokenStream> {
             return Err(Error::new(&at, format!("a second column `{field}`"), "another title"));
         }
         let doc = docs::description_of(column, || format!("`{title}`."));
-        let ty = column_type(&at, column)?;
+        let ty = column_type(document, &at, column)?;
         columns.push(quote! { #[doc = #doc] #field: #ty });
     }
     if columns.is_empty() {
@@ -54,9 +54,12 @@ fn one(name: &str, schema: &Value) -> Result<TokenStream> {
     })
 }
 
-fn column_type(at: &str, column: &Value) -> Result<TokenStream> {
+fn column_type(document: &Value, at: &str, column: &Value) -> Result<TokenStream> {
     if column["nullable"] == true {
         return Err(Error::new(at, "a column that may be null", "a column that is always sent"));
+    }
+    if let Some(name) = enum_of(document, column) {
+        return Ok(quote! { crate::types::#name });
     }
     match (column["type"].as_str(), wire::of_schema(column)) {
         (_, Some(known)) if known.required.is_none() => {
@@ -67,6 +70,14 @@ fn column_type(at: &str, column: &Value) -> Result<TokenStream> {
         (Some("boolean"), None) => Ok(quote! { bool }),
         _ => Err(Error::new(at, "a column that is not a plain value", "a string, an integer or a boolean")),
     }
+}
+
+/// The enum that a column refers to.
+fn enum_of(document: &Value, column: &Value) -> Option<syn::Ident> {
+    let reference = column["$ref"].as_str()?;
+    let schema = document.pointer(reference.strip_prefix('#')?)?;
+    schema.get("enum")?;
+    reference.rsplit('/').next().map(|name| format_ident!("{name}"))
 }
 
 #[cfg(test)]
@@ -104,6 +115,15 @@ mod tests {
             }
         };
         assert_eq!(tokens.unwrap().to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn a_column_may_have_one_of_several_values() {
+        let column = json!({ "title": "side", "$ref": "#/components/schemas/Side" });
+        let side = json!({ "type": "string", "enum": ["BUY", "SELL"] });
+        let tokens = emit(&json!({ "components": { "schemas": { "Row": { "x-columns": [column] }, "Side": side } } }));
+        let tokens = tokens.unwrap().to_string();
+        assert!(tokens.contains(&quote! { side: crate::types::Side }.to_string()), "{tokens}");
     }
 
     const FIRST: &str = "/components/schemas/Level/prefixItems/0";

@@ -19,7 +19,7 @@ pub use external::{ExternalSignature, ExternalSigner};
 use crate::credentials::Key;
 use crate::error::{ConfigurationError, SigningFailure};
 use crate::operations::SIGNING;
-use crate::runtime::push;
+use crate::runtime::{begin, push};
 
 /// What signs the requests of a client, prepared once.
 pub(crate) enum Signer {
@@ -64,7 +64,9 @@ impl Signer {
         push(query, SIGNING.timestamp, stamp.timestamp);
         let signature = match self {
             Self::Hmac(key) => {
-                push(query, SIGNING.signature, key.signature(query.as_bytes(), body));
+                let signature = key.signature(query.as_bytes(), body);
+                begin(query, SIGNING.signature);
+                signature.write_hex(query);
                 return Ok(());
             }
             #[cfg(feature = "ed25519")]

@@ -77,12 +77,17 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
 
             #(#setters)*
 
-            #[doc = #send_doc]
-            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
+            pub(crate) fn call(self) -> Result<crate::runtime::Call, crate::Error> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
                 #(#writes)*
                 #finish
-                self.client.#call(call).await
+                Ok(call)
+            }
+
+            #[doc = #send_doc]
+            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
+                let client = self.client;
+                client.#call(self.call()?).await
             }
         }
     })

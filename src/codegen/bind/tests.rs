@@ -90,7 +90,8 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "#[doc(alias = \"type\")] pub fn type_<V>(mut self, value: V) -> Self",
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
-            "call.put(\"orderId\", self.order_id)?; call.put(\"type\", self.type_)?; self.client.call(call).await",
+            "call.put(\"orderId\", self.order_id)?; call.put(\"type\", self.type_)?; Ok(call)",
+            "client.call(self.call()?).await",
         ],
     );
 }
@@ -104,7 +105,7 @@ fn types_are_those_of_the_exchange() {
             "#[non_exhaustive] pub struct Thing {",
             "pub id: i64,",
             "pub side: ::std::option::Option<crate::types::Side>,",
-            "pub levels: ::std::vec::Vec<crate::types::Level>,",
+            "deserialize_with = \"crate::wire::list\")] pub levels: ::std::vec::Vec<crate::types::Level>,",
             "pub price: ::std::option::Option<crate::Price>,",
             "crate::open_enum! {",
             "Side { #[doc = \"`BUY` on the wire.\"] Buy = \"BUY\",",

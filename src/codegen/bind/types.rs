@@ -86,7 +86,11 @@ fn structure(item: &mut ItemStruct, schemas: &Value, methods: &[String]) {
                 parse_quote! { #attribute }
             }));
         }
-        let optional = field.ty.to_token_stream().to_string().starts_with(":: std :: option :: Option");
+        let ty = field.ty.to_token_stream().to_string();
+        if ty.starts_with(":: std :: vec :: Vec <") {
+            field.attrs.push(parse_quote! { #[serde(deserialize_with = "crate::wire::list")] });
+        }
+        let optional = ty.starts_with(":: std :: option :: Option");
         let Some(wire_type) = wire_type_of(schemas, &name, &wire_name) else { continue };
         let read = if optional { wire_type.optional } else { wire_type.required };
         let Some(read) = read.and_then(|read| read.parse::<TokenStream>().ok()) else { continue };

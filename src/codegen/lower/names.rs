@@ -139,7 +139,7 @@ fn leave_reference(document: &mut Value, place: &str, name: &str) -> Option<(Val
         // A parameter may take fewer values than its type has.
         schema["x-values"] = values;
     }
-    for key in ["description", "nullable", "deprecated", "default", "x-values"] {
+    for key in ["title", "description", "nullable", "deprecated", "default", "x-values"] {
         if let Some(value) = take(&mut schema, key) {
             left[key] = value;
         }

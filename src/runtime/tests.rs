@@ -1,0 +1,144 @@
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{Call, Given, Parameters, WireValue, push};
+use crate::operations::Operation;
+use crate::{Price, Timestamp};
+
+fn call(id: &str) -> Call {
+    Call::new(Operation::by_id(id).unwrap())
+}
+
+fn problem<T: WireValue>(id: &str, name: &'static str, value: Given<T>) -> String {
+    call(id).put(name, value).unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_not_unreserved_is_percent_encoded() {
+    let mut query = String::new();
+    push(&mut query, "symbol", "币安人生USDT");
+    push(&mut query, "text", "a b+c/d=e&f");
+    push(&mut query, "batchOrders", r#"[{"side":"BUY"}]"#);
+    push(&mut query, "kept", "A-z_0.9~");
+    assert_eq!(
+        query,
+        "symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT&text=a%20b%2Bc%2Fd%3De%26f\
+         &batchOrders=%5B%7B%22side%22%3A%22BUY%22%7D%5D&kept=A-z_0.9~"
+    );
+}
+
+#[test]
+fn a_moment_is_sent_in_milliseconds() {
+    let mut call = call("getKlines");
+    call.put("startTime", Some(Ok(Timestamp::from_millis(1_753_272_000_005)))).unwrap();
+    assert_eq!(call.query, "startTime=1753272000005");
+}
+
+#[test]
+fn a_parameter_that_is_missing_or_does_not_parse_is_named() {
+    assert_eq!(
+        problem::<String>("getOrder", "symbol", None),
+        "getOrder: parameter `symbol`: is required and was not given"
+    );
+    assert_eq!(problem::<String>("getOrder", "symbol", Some(Err("no".into()))), "getOrder: parameter `symbol`: no");
+    assert!(call("getOrder").put::<i64>("orderId", None).is_ok());
+}
+
+#[test]
+fn a_required_parameter_of_one_value_needs_not_be_given() {
+    let mut call = call("createAlgoOrder");
+    call.put::<String>("algoType", None).unwrap();
+    assert_eq!(call.query, "algoType=CONDITIONAL");
+}
+
+#[test]
+fn a_value_that_the_operation_does_not_take_is_refused_with_its_hint() {
+    assert_eq!(
+        problem("createOrder", "type", Some(Ok("STOP_MARKET".to_owned()))),
+        "createOrder: parameter `type`: \"STOP_MARKET\" is not accepted here (one of LIMIT, MARKET; conditional \
+         orders go through create_algo_order)"
+    );
+    assert_eq!(
+        problem("getOrderBook", "limit", Some(Ok(7_i64))),
+        "getOrderBook: parameter `limit`: \"7\" is not accepted here (one of 5, 10, 20, 50, 100, 500, 1000)"
+    );
+}
+
+#[test]
+fn a_control_character_is_refused_and_so_is_an_id_of_another_form() {
+    for symbol in ["BTC\nUSDT", "BTCUSDT\0", "\u{85}", "\u{1b}[2J"] {
+        let text = problem("getOrder", "symbol", Some(Ok(symbol.to_owned())));
+        assert_eq!(text, "getOrder: parameter `symbol`: a control character has no place in it");
+    }
+    for id in ["", "a b", "a@b", "0123456789012345678901234567890123456"] {
+        let text = problem("createOrder", "newClientOrderId", Some(Ok(id.to_owned())));
+        assert!(text.ends_with(&format!("{id:?} is not of the form ^[\\.A-Z\\:/a-z0-9_-]{{1,36}}$")), "{text}");
+    }
+}
+
+#[test]
+fn an_order_without_an_id_gets_one() {
+    let mut sent = call("createOrder");
+    sent.put::<String>("newClientOrderId", None).unwrap();
+    let pattern = sent.operation.parameter("newClientOrderId").unwrap().pattern.unwrap();
+    let id = sent.query.strip_prefix("newClientOrderId=").unwrap();
+    assert!(pattern.matches(id), "{id}");
+    assert_eq!(sent.orders()[0].client_order_id(), id);
+    let mut asked = call("getOrder");
+    asked.put::<String>("origClientOrderId", None).unwrap();
+    assert!(asked.query.is_empty() && asked.orders().is_empty());
+}
+
+#[test]
+fn a_list_is_json_text_in_the_query() {
+    let mut sent = call("cancelBatchOrders");
+    sent.put_list("orderIdList", Some(Ok(vec![i64::MAX, -1])), 10).unwrap();
+    sent.put_list("origClientOrderIdList", Some(Ok(vec!["a\"b".to_owned()])), 10).unwrap();
+    let expected = "orderIdList=%5B9223372036854775807%2C-1%5D&origClientOrderIdList=%5B%22a%5C%22b%22%5D";
+    assert_eq!(sent.query, expected);
+}
+
+#[test]
+fn a_list_that_is_not_given_is_not_sent_and_one_of_no_elements_is_refused() {
+    let mut sent = call("cancelBatchOrders");
+    sent.put_list::<i64>("orderIdList", None, 10).unwrap();
+    assert_eq!(sent.query, "");
+    let error = sent.put_list::<i64>("orderIdList", Some(Ok(Vec::new())), 10).unwrap_err();
+    let expected = "cancelBatchOrders: parameter `orderIdList`: 0 elements (from 1 to 10 are accepted)";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn an_integer_beyond_the_limits_of_its_parameter_is_refused() {
+    assert_eq!(
+        problem("changeLeverage", "leverage", Some(Ok(126_i64))),
+        "changeLeverage: parameter `leverage`: 126 is out of range (from 1 to 125)"
+    );
+    assert_eq!(
+        problem("getOrder", "recvWindow", Some(Ok(60_001_i64))),
+        "getOrder: parameter `recvWindow`: 60001 is out of range (from 1 to 60000)"
+    );
+    assert!(call("changeLeverage").put("leverage", Some(Ok(125_i64))).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn a_decimal_keeps_every_digit_in_a_query(digits in any::<i64>(), scale in 0_u32..=18) {
+        let price = Price::from(Decimal::new(digits, scale));
+        let mut call = call("createOrder");
+        call.put("price", Some(Ok(price))).unwrap();
+        let sent = call.query.strip_prefix("price=").unwrap();
+        prop_assert_eq!(sent, price.to_string());
+        prop_assert_eq!(sent.parse::<Price>().unwrap().to_string(), price.to_string());
+    }
+
+    #[test]
+    fn any_text_comes_back_from_a_query(text in ".*") {
+        let mut query = String::new();
+        push(&mut query, "text", &text);
+        let sent = query.strip_prefix("text=").unwrap();
+        prop_assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte)));
+        prop_assert_eq!(percent_decode_str(sent).decode_utf8().unwrap(), text);
+    }
+}

@@ -1,0 +1,69 @@
+//! Values of parameters, and their form on the wire.
+
+use std::fmt;
+
+use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
+use crate::timestamp::Timestamp;
+
+/// A parameter as a builder keeps it: not given, given, or given in a form that does not parse.
+pub(crate) type Given<T> = Option<Result<T, String>>;
+
+/// Converts what the caller gave.
+pub(crate) fn give<T, V>(value: V) -> Result<T, String>
+where
+    V: TryInto<T>,
+    V::Error: fmt::Display,
+{
+    value.try_into().map_err(|error| error.to_string())
+}
+
+/// Converts what the caller gave; the error says what would have been right.
+pub(crate) fn give_expected<T, V>(value: V, expected: &str) -> Result<T, String>
+where
+    V: TryInto<T>,
+    V::Error: fmt::Display,
+{
+    value.try_into().map_err(|error| format!("{error} (expected {expected})"))
+}
+
+/// A value in the form in which requests carry it.
+pub(crate) trait WireValue {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result;
+}
+
+/// Types whose `Display` is their form on the wire.
+macro_rules! displayed_on_the_wire {
+    ($($ty:ty),*) => {
+        $(impl WireValue for $ty {
+            fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+                write!(to, "{self}")
+            }
+        })*
+    };
+}
+
+displayed_on_the_wire!(i64, Price, Quantity, Amount, Rate, Percent);
+
+impl WireValue for String {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        to.write_str(self)
+    }
+}
+
+impl WireValue for &str {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        to.write_str(self)
+    }
+}
+
+impl WireValue for bool {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        to.write_str(if *self { "true" } else { "false" })
+    }
+}
+
+impl WireValue for Timestamp {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        write!(to, "{}", self.as_millis())
+    }
+}
