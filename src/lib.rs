@@ -8,6 +8,7 @@ mod open_enum;
 mod row;
 mod tagged_union;
 
+mod backoff;
 mod batch;
 mod client;
 mod clock;
@@ -21,6 +22,7 @@ mod listen_key;
 mod one_or_many;
 pub mod operations;
 mod order_id;
+mod random;
 mod requirements;
 mod response;
 mod retry;
