@@ -36,7 +36,7 @@ impl Iterator for Backoff {
 /// A part of a time at random, to the nanosecond.
 fn part_of(time: Duration) -> Duration {
     // 32 random bits are a fraction; a time in nanoseconds has 94 bits at most, so that the product fits.
-    let nanos = time.as_nanos() * (random::bits() >> 96) >> 32;
+    let nanos = (time.as_nanos() * (random::bits() >> 96)) >> 32;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
