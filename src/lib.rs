@@ -4,6 +4,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Named by generated code: they come before it.
+mod object;
 mod open_enum;
 mod row;
 mod tagged_object;
@@ -13,6 +14,7 @@ mod tagged_union;
 #[doc(hidden)]
 #[path = "bench.rs"]
 pub mod __bench;
+mod backoff;
 mod batch;
 mod client;
 mod clock;
@@ -26,6 +28,7 @@ mod listen_key;
 mod one_or_many;
 pub mod operations;
 mod order_id;
+mod random;
 mod requirements;
 mod response;
 mod retry;
@@ -69,6 +72,7 @@ pub use timestamp::{Timestamp, TimestampOutOfRange};
 pub use tolerant::{Rejected, Tolerant};
 pub use types::{KlineInterval, MarginType, OrderSide, OrderType, PositionSide, TimeInForce, WorkingType};
 
+use object::object;
 use open_enum::open_enum;
 use row::row;
 use tagged_union::tagged_union;

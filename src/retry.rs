@@ -1,9 +1,9 @@
 //! When a read is asked again.
 
+use std::iter::Take;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-
+use crate::backoff::Backoff;
 use crate::error::{Error, ErrorCategory};
 
 /// How often, and after how long, a read that failed is asked again.
@@ -73,13 +73,9 @@ impl RetryPolicy {
     }
 
     /// The waits before the second attempt and those after it.
-    pub(crate) fn waits(&self) -> ExponentialBackoff {
-        ExponentialBuilder::new()
-            .with_jitter()
-            .with_min_delay(self.first_delay)
-            .with_max_delay(self.longest_delay)
-            .with_max_times(usize::try_from(self.attempts - 1).unwrap_or(usize::MAX))
-            .build()
+    pub(crate) fn waits(&self) -> Take<Backoff> {
+        let waits = Backoff::new(self.first_delay, self.longest_delay).spread();
+        waits.take(usize::try_from(self.attempts - 1).unwrap_or(usize::MAX))
     }
 }
 

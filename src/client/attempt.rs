@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request, StatusCode};
 
 use super::decode::refusal;
-use super::{Auth, Inner};
+use super::{Auth, Inner, body};
 use crate::error::{About, Cause, Error, SigningError, Stage, TransportError};
 use crate::limits::Urgency;
 use crate::operations::{Operation, SIGNING, Security};
@@ -75,8 +75,8 @@ impl Inner {
         let failed = |stage, source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
         let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
         let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = match self.read(response).await {
+        let mut headers = std::mem::take(response.headers_mut());
+        let body = match body::read(response, &mut headers, self.max_response_size).await {
             Ok(body) => body,
             Err(Cause::Http(source)) => {
                 let mut error = TransportError::new(operation, Stage::Read(status), source);
@@ -93,32 +93,6 @@ impl Inner {
         }
         let secrets = self.auth.as_ref().map_or_else(Vec::new, Auth::secrets);
         Err(refusal(operation, status, headers, &body, &secrets))
-    }
-
-    /// Reads a body, decompressed, up to the size that is allowed.
-    async fn read(&self, mut response: Response) -> Result<Bytes, Cause> {
-        let limit = self.max_response_size;
-        let told = response.content_length().and_then(|length| usize::try_from(length).ok());
-        if told.is_some_and(|length| length > limit) {
-            return Err(Cause::TooLarge(limit));
-        }
-        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
-        while let Some(piece) = response.chunk().await.map_err(Cause::Http)? {
-            if first.len().max(rest.len()) + piece.len() > limit {
-                return Err(Cause::TooLarge(limit));
-            }
-            if first.is_empty() {
-                // An answer of one piece is taken as it is.
-                first = piece;
-                continue;
-            }
-            if rest.is_empty() {
-                rest.reserve(told.unwrap_or_default().max(first.len() + piece.len()));
-                rest.extend_from_slice(&first);
-            }
-            rest.extend_from_slice(&piece);
-        }
-        Ok(if rest.is_empty() { first } else { rest.freeze() })
     }
 
     /// Makes the request: its URL complete and signed, its headers set.
@@ -142,6 +116,7 @@ impl Inner {
         let mut request = Request::new(operation.method.clone(), url);
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT_ENCODING, body::ACCEPTED);
         if matches!(operation.method, Method::POST | Method::PUT) {
             // Their parameters are in the query; some gateways refuse these methods without a length.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

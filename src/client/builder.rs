@@ -133,7 +133,7 @@ impl ClientBuilder {
     }
 
     /// A `reqwest::ClientBuilder` of your own for all that has no method here, such as root certificates or a local
-    /// address. What this builder sets goes on top of it; redirects and retries stay off.
+    /// address. What this builder sets goes on top of it; redirects, retries and its own decompression stay off.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self
@@ -220,6 +220,11 @@ impl ClientBuilder {
             // Whether a request may be sent again is not for the transport to decide: it may be an order.
             .retry(reqwest::retry::never())
             .https_only(!plain)
+            // The client decompresses by itself, whatever other crates switch on in reqwest.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(self.connect_timeout)
             .timeout(self.timeout)
             .user_agent(self.user_agent);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
@@ -69,10 +69,12 @@ impl Answer<'_> {
             Ok(_) => ".".into(),
         };
         // The decoder quotes the value that it stumbled over.
-        let reason = if self.call.operation.secret_response {
-            format!("line {} column {}", error.line(), error.column())
-        } else {
-            clean(&error.to_string(), &secrets)
+        let reason = match self.raw.headers.get(CONTENT_ENCODING) {
+            Some(encoding) if encoding != "identity" => {
+                clean(&format!("it is encoded as {encoding:?}, which was not asked for"), &secrets)
+            }
+            _ if self.call.operation.secret_response => format!("line {} column {}", error.line(), error.column()),
+            _ => clean(&error.to_string(), &secrets),
         };
         self.unreadable(path, reason)
     }

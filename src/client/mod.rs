@@ -1,6 +1,7 @@
 //! The client: one connection pool, one prepared key, any number of calls.
 
 mod attempt;
+mod body;
 mod builder;
 mod call;
 mod decode;

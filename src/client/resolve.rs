@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use serde::de::DeserializeOwned;
 
 use super::{Client, Inner};
+use crate::backoff::Backoff;
 use crate::error::{Error, ErrorCode, InvalidParameter};
 use crate::operations::{Operation, Placing};
 use crate::response::ResponseValue;
@@ -58,7 +58,7 @@ impl Client {
         };
         let clock = &*self.inner.clock;
         let inquiry = Inquiry { inner: &self.inner, order, longest: places.longest_window(), began: clock.elapsed() };
-        let (mut pauses, mut denials) = (pauses(), 0);
+        let (mut pauses, mut denials) = (Backoff::new(FIRST_PAUSE, LONGEST_PAUSE), 0);
         loop {
             let asked = clock.elapsed();
             let error = match self.call(question.clone()).await {
@@ -161,15 +161,8 @@ fn is_denial(error: &Error) -> bool {
 
 /// Time for what the exchange answers from to catch up, between one denial and the next.
 const BETWEEN_DENIALS: Duration = Duration::from_secs(1);
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-
-fn pauses() -> ExponentialBackoff {
-    ExponentialBuilder::new()
-        .with_min_delay(Duration::from_millis(100))
-        .with_max_delay(LONGEST_PAUSE)
-        .without_max_times()
-        .build()
-}
 
 fn millis(millis: i64) -> Duration {
     Duration::from_millis(u64::try_from(millis).unwrap_or_default())

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
+use std::{fmt, io};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -177,6 +177,8 @@ pub struct TransportError {
 #[derive(Debug)]
 pub(crate) enum Cause {
     Http(reqwest::Error),
+    /// The answer is not the gzip that it says it is.
+    Gzip(io::Error),
     /// The answer is longer than this many bytes.
     TooLarge(usize),
 }
@@ -238,6 +240,7 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Http(source) => f.write_str(&root_cause(source)),
+            Self::Gzip(source) => write!(f, "it cannot be decompressed, {source}"),
             Self::TooLarge(limit) => write!(f, "it is longer than the {limit} bytes that are taken"),
         }
     }
@@ -259,6 +262,7 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.cause {
             Cause::Http(source) => Some(source),
+            Cause::Gzip(source) => Some(source),
             Cause::TooLarge(_) => None,
         }
     }

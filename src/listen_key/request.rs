@@ -1,12 +1,12 @@
 //! The requests for a listen key.
 
+use std::iter::Take;
 use std::pin::Pin;
 use std::time::Duration;
 
-use backon::ExponentialBackoff;
-
 use super::ListenKey;
 use super::failure::{asked_to_wait, says_gone};
+use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::error::{About, Error};
 use crate::retry::may_pass;
@@ -68,7 +68,7 @@ pub(super) async fn close(client: &Client) -> Result<(), Error> {
 /// behind what they do when made once.
 struct Patience<'a> {
     client: &'a Client,
-    waits: ExponentialBackoff,
+    waits: Take<Backoff>,
     end: Duration,
     attempts: u32,
 }

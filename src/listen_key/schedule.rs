@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use backon::ExponentialBackoff;
-
-use crate::retry::RetryPolicy;
+use crate::backoff::Backoff;
 
 /// How long a key lives after it was created or kept alive.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -21,14 +19,14 @@ pub(super) struct Schedule {
     /// When the key was last extended, or earlier: when that was asked for.
     extended: Duration,
     due: Duration,
-    waits: ExponentialBackoff,
+    waits: Backoff,
 }
 
 impl Schedule {
     /// The times of a key that was created or kept alive by a request made at this moment.
     pub(super) fn since(asked: Duration) -> Self {
         let (first, longest) = WAITS;
-        let waits = RetryPolicy::default().attempts(u32::MAX).delays(first, longest).waits();
+        let waits = Backoff::new(first, longest).spread();
         Self { extended: asked, due: asked.saturating_add(INTERVAL), waits }
     }
 

@@ -5,13 +5,6 @@ use binance_usdm::{DecodeError, Error, reqwest};
 
 use crate::support::{Answer, Server, ok, response};
 
-/// `{"serverTime":1760000010123}`
-const GZIPPED_TIME: [u8; 45] = [
-    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0x2a, 0x4e, 0x2d, 0x2a, 0x4b, 0x2d, 0x0a,
-    0xc9, 0xcc, 0x4d, 0x55, 0xb2, 0x32, 0x34, 0x37, 0x33, 0x00, 0x01, 0x43, 0x03, 0x43, 0x23, 0xe3, 0x5a, 0x00, 0x05,
-    0x99, 0xad, 0x11, 0x1c, 0x00, 0x00, 0x00,
-];
-
 #[track_caller]
 fn decode(error: Error) -> DecodeError {
     let Error::Decode(error) = error else { panic!("{error:?}") };
@@ -21,12 +14,6 @@ fn decode(error: Error) -> DecodeError {
 async fn time(answer: Answer) -> Result<i64, Error> {
     let server = Server::answering(answer).await;
     server.client().get_server_time().send().await.map(|time| time.server_time.as_millis())
-}
-
-#[tokio::test]
-async fn a_compressed_answer_is_decoded() {
-    let answer = response("200 OK", "content-encoding: gzip\r\n", GZIPPED_TIME);
-    assert_eq!(time(answer).await.unwrap(), 1_760_000_010_123);
 }
 
 #[tokio::test]

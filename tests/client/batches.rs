@@ -72,7 +72,7 @@ async fn typed_rows_are_sent_as_json_of_which_every_value_is_a_string() {
         },
     ]);
     assert_eq!(sent, expected);
-    assert!(sent[1]["newClientOrderId"].as_str().is_some_and(|id| id.len() == 25));
+    assert!(sent[1]["newClientOrderId"].as_str().is_some_and(|id| id.len() == 26));
 }
 
 #[tokio::test]

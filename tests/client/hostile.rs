@@ -1,24 +1,15 @@
 //! Servers and networks that mean no good.
 
-use std::io::Write as _;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use binance_usdm::{Error, Outcome, RetryPolicy, Stage, reqwest};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::support::{Server, keyed, ok, response};
+use crate::support::{Server, compressed, gzipped, keyed, ok, response};
 
 const LIMIT: usize = 100_000;
-
-fn gzipped(body: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(body).unwrap();
-    encoder.finish().unwrap()
-}
 
 /// The failure of a read of an answer, and that of an order with the same answer.
 async fn too_large(server: &Server) -> [Error; 2] {
@@ -53,12 +44,20 @@ async fn an_answer_is_taken_up_to_a_size() {
 
 #[tokio::test]
 async fn the_size_is_that_after_decompression() {
-    let bomb = gzipped(&vec![b' '; 50 * 1024 * 1024]);
+    let bomb = gzipped(vec![b' '; 50 * 1024 * 1024]);
     assert!(bomb.len() < LIMIT);
-    let server = Server::answering(response("200 OK", "content-encoding: gzip\r\n", &bomb)).await;
+    let server = Server::answering(compressed(bomb)).await;
     assert_too_large(&too_large(&server).await);
-    let server = Server::answering(response("200 OK", "content-encoding: gzip\r\n", gzipped(b"[]"))).await;
-    assert!(server.client().get_open_orders().send().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_decompressed_is_taken_up_to_the_size() {
+    let answer = format!("[{}]", " ".repeat(LIMIT - 2));
+    let server = Server::answering(compressed(gzipped(answer.as_bytes()))).await;
+    let client = server.configure(|builder| builder.max_response_size(LIMIT));
+    assert!(client.get_open_orders().send().await.unwrap().is_empty());
+    let server = Server::answering(compressed(gzipped(format!("{answer} ").as_bytes()))).await;
+    assert_too_large(&too_large(&server).await);
 }
 
 #[tokio::test]

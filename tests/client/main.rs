@@ -5,6 +5,7 @@ mod batches;
 mod bench;
 mod calls;
 mod clock;
+mod compression;
 mod conditional;
 mod configuration;
 mod convert;

@@ -1,12 +1,15 @@
 //! A server that answers what it is told to and keeps what it was sent, and what the tests have in common.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use binance_usdm::sandbox::ManualClock;
 use binance_usdm::{Client, ClientBuilder, Credentials, Error, ErrorCode, RetryPolicy, Timestamp};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
@@ -41,6 +44,17 @@ pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
 
 pub fn ok(body: &str) -> Answer {
     response("200 OK", "content-type: application/json\r\n", body)
+}
+
+pub fn gzipped(body: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(body.as_ref()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A response whose body is said to be gzip.
+pub fn compressed(body: impl AsRef<[u8]>) -> Answer {
+    response("200 OK", "content-encoding: gzip\r\n", body)
 }
 
 /// A request as it came: nothing decoded, no header folded.
