@@ -4,6 +4,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Named by generated code: they come before it.
+mod object;
 mod open_enum;
 mod row;
 mod tagged_union;
@@ -66,6 +67,7 @@ pub use timestamp::{Timestamp, TimestampOutOfRange};
 pub use tolerant::{Rejected, Tolerant};
 pub use types::{KlineInterval, MarginType, OrderSide, OrderType, PositionSide, TimeInForce, WorkingType};
 
+use object::object;
 use open_enum::open_enum;
 use row::row;
 use tagged_union::tagged_union;

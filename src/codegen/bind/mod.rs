@@ -6,6 +6,7 @@
 //! client, and builders for types that only the exchange makes.
 
 mod builders;
+mod objects;
 mod resolvers;
 #[cfg(test)]
 mod tests;

@@ -14,13 +14,13 @@ use super::super::docs;
 use super::super::error::Result;
 use super::super::wire::{self, WireType};
 use super::super::{enums, rows, unions};
-use super::deprecated;
+use super::{deprecated, objects};
 
 /// The generator's types without what only a caller would need, and our own enums and rows beside them.
 ///
 /// `answers` has the methods that answer each type.
 pub fn bind(items: Vec<Item>, document: &Value, answers: &BTreeMap<String, Vec<String>>) -> Result<TokenStream> {
-    let mut kept = Vec::new();
+    let (mut kept, mut readers) = (Vec::new(), TokenStream::new());
     for item in items {
         match item {
             // Nobody builds what the exchange answers.
@@ -34,6 +34,7 @@ pub fn bind(items: Vec<Item>, document: &Value, answers: &BTreeMap<String, Vec<S
             Item::Struct(mut item) => {
                 let methods = answers.get(&item.ident.to_string());
                 structure(&mut item, document, methods.map_or(&[], Vec::as_slice));
+                readers.extend(objects::read(&mut item));
                 kept.push(Item::Struct(item));
             }
             other => kept.push(other),
@@ -42,7 +43,7 @@ pub fn bind(items: Vec<Item>, document: &Value, answers: &BTreeMap<String, Vec<S
     let enums = enums::emit(document);
     let rows = rows::emit(document)?;
     let unions = unions::emit(document);
-    Ok(quote! { #(#kept)* #enums #rows #unions })
+    Ok(quote! { #(#kept)* #readers #enums #rows #unions })
 }
 
 /// How the wire writes a property of a component, where its type does not say so.
