@@ -97,6 +97,8 @@ fn read_module(module: &ItemMod) -> syn::Result<Module> {
                     item.entries.extend(methods(block));
                 }
             }
+            // How a struct is read, which is declared beside it.
+            syn::Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "object") => {}
             syn::Item::Macro(item) => items.push(read_macro(item)?),
             syn::Item::Use(_) => {}
             syn::Item::Mod(module) if matches!(module.vis, Visibility::Inherited) => {}
