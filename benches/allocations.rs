@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use binance_usdm::{OneOrMany, Tolerant, __bench, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
+use binance_usdm_benches::cases::{ORDER, UNNAMED};
 use binance_usdm_benches::exchange::Exchange;
 use binance_usdm_benches::{cases, inputs};
 
@@ -102,17 +103,19 @@ fn main() {
 async fn calls(base_url: &str) {
     let ours = cases::crate_client(base_url).await;
     let hand = cases::hand_client(base_url);
-    count_calls("signed_call", "crate", async || cases::place_by_crate(&ours).await).await;
-    count_calls("signed_call", "by hand", async || cases::place_by_hand(&hand).await).await;
+    count_calls("signed_call", "crate", async || cases::place_by_crate(&ours, ORDER).await).await;
+    count_calls("signed_call", "by hand", async || cases::place_by_hand(&hand, ORDER).await).await;
+    count_calls("unnamed_order", "crate", async || cases::place_by_crate(&ours, UNNAMED).await).await;
+    count_calls("unnamed_order", "by hand", async || cases::place_by_hand(&hand, UNNAMED).await).await;
     count_calls("public_call", "crate", async || cases::price_by_crate(&ours).await).await;
     count_calls("public_call", "by hand", async || cases::price_by_hand(&hand).await).await;
 
     let signing = __bench::Signing::new(cases::SECRET).unwrap();
     let mut query = String::with_capacity(512);
-    query.push_str(&client::unsigned_query(cases::ORDER));
+    query.push_str(&client::unsigned_query(ORDER));
     count("signing", "crate", || signing.complete(&mut query, 1_790_003_521_905));
-    count("request", "crate", || __bench::order_request(&ours, cases::crate_order(&ours)).unwrap());
-    count("request", "by hand", || hand.order_request(cases::ORDER).unwrap());
+    count("request", "crate", || __bench::order_request(&ours, cases::crate_order(&ours, ORDER)).unwrap());
+    count("request", "by hand", || hand.order_request(ORDER).unwrap());
     count("clone", "crate", || ours.clone());
     count("clone", "by hand", || hand.clone());
 }

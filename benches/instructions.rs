@@ -4,10 +4,10 @@ use std::hint::black_box;
 
 use binance_usdm::{Client, OneOrMany, Tolerant, __bench, reqwest::header::HeaderMap, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
-use binance_usdm_benches::cases::{self, CALLS};
+use binance_usdm_benches::cases::{self, CALLS, ORDER, UNNAMED};
 use binance_usdm_benches::exchange::Exchange;
 use binance_usdm_benches::inputs;
-use gungraun::{library_benchmark, library_benchmark_group, main};
+use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 use tokio::runtime::Runtime;
 
 /// A client with open connections, the runtime it lives on and the exchange it talks to.
@@ -28,7 +28,7 @@ fn by_crate() -> Bench<Client> {
     bench(async |base_url| {
         let client = cases::crate_client(base_url).await;
         for _ in 0..20 {
-            cases::place_by_crate(&client).await;
+            cases::place_by_crate(&client, ORDER).await;
             cases::price_by_crate(&client).await;
         }
         client
@@ -39,7 +39,7 @@ fn by_hand() -> Bench<client::Client> {
     bench(async |base_url| {
         let client = cases::hand_client(base_url);
         for _ in 0..20 {
-            cases::place_by_hand(&client).await;
+            cases::place_by_hand(&client, ORDER).await;
             cases::price_by_hand(&client).await;
         }
         client
@@ -51,7 +51,7 @@ fn by_hand() -> Bench<client::Client> {
 fn signed_call_crate(bench: Bench<Client>) -> Bench<Client> {
     bench.runtime.block_on(async {
         for _ in 0..CALLS {
-            black_box(cases::place_by_crate(&bench.client).await);
+            black_box(cases::place_by_crate(&bench.client, ORDER).await);
         }
     });
     bench
@@ -62,7 +62,29 @@ fn signed_call_crate(bench: Bench<Client>) -> Bench<Client> {
 fn signed_call_hand(bench: Bench<client::Client>) -> Bench<client::Client> {
     bench.runtime.block_on(async {
         for _ in 0..CALLS {
-            black_box(cases::place_by_hand(&bench.client).await);
+            black_box(cases::place_by_hand(&bench.client, ORDER).await);
+        }
+    });
+    bench
+}
+
+#[library_benchmark]
+#[bench::of(setup = by_crate)]
+fn unnamed_order_crate(bench: Bench<Client>) -> Bench<Client> {
+    bench.runtime.block_on(async {
+        for _ in 0..CALLS {
+            black_box(cases::place_by_crate(&bench.client, UNNAMED).await);
+        }
+    });
+    bench
+}
+
+#[library_benchmark]
+#[bench::of(setup = by_hand)]
+fn unnamed_order_hand(bench: Bench<client::Client>) -> Bench<client::Client> {
+    bench.runtime.block_on(async {
+        for _ in 0..CALLS {
+            black_box(cases::place_by_hand(&bench.client, UNNAMED).await);
         }
     });
     bench
@@ -99,7 +121,7 @@ fn nobody() -> Bench<()> {
 #[bench::of(setup = nobody)]
 fn start_up_crate(bench: Bench<()>) -> Bench<()> {
     let client = cases::new_crate_client(bench._exchange.base_url());
-    bench.runtime.block_on(async { black_box(cases::place_by_crate(&client).await) });
+    bench.runtime.block_on(async { black_box(cases::place_by_crate(&client, ORDER).await) });
     bench
 }
 
@@ -107,14 +129,14 @@ fn start_up_crate(bench: Bench<()>) -> Bench<()> {
 #[bench::of(setup = nobody)]
 fn start_up_hand(bench: Bench<()>) -> Bench<()> {
     let client = cases::hand_client(bench._exchange.base_url());
-    bench.runtime.block_on(async { black_box(cases::place_by_hand(&client).await) });
+    bench.runtime.block_on(async { black_box(cases::place_by_hand(&client, ORDER).await) });
     bench
 }
 
 #[library_benchmark]
 #[bench::of(setup = by_crate)]
 fn bookkeeping_crate(bench: Bench<Client>) -> Bench<Client> {
-    let query = client::unsigned_query(cases::ORDER);
+    let query = client::unsigned_query(ORDER);
     let told = [("x-mbx-used-weight-1m", "1"), ("x-mbx-order-count-10s", "1"), ("x-mbx-order-count-1m", "1")];
     let headers: HeaderMap =
         told.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
@@ -128,7 +150,7 @@ fn bookkeeping_crate(bench: Bench<Client>) -> Bench<Client> {
 #[bench::of(setup = by_crate)]
 fn request_crate(bench: Bench<Client>) -> Bench<Client> {
     for _ in 0..CALLS {
-        black_box(__bench::order_request(&bench.client, cases::crate_order(&bench.client)).unwrap());
+        black_box(__bench::order_request(&bench.client, cases::crate_order(&bench.client, ORDER)).unwrap());
     }
     bench
 }
@@ -137,7 +159,7 @@ fn request_crate(bench: Bench<Client>) -> Bench<Client> {
 #[bench::of(setup = by_hand)]
 fn request_hand(bench: Bench<client::Client>) -> Bench<client::Client> {
     for _ in 0..CALLS {
-        black_box(bench.client.order_request(black_box(cases::ORDER)).unwrap());
+        black_box(bench.client.order_request(black_box(ORDER)).unwrap());
     }
     bench
 }
@@ -208,6 +230,8 @@ library_benchmark_group!(
     benchmarks = [
         signed_call_crate,
         signed_call_hand,
+        unnamed_order_crate,
+        unnamed_order_hand,
         public_call_crate,
         public_call_hand,
         start_up_crate,
@@ -239,4 +263,8 @@ library_benchmark_group!(
         account_borrowed
     ]
 );
-main!(library_benchmark_groups = [calls, decoding]);
+main!(
+    // The exchange runs as it is, and is not counted.
+    config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--trace-children=no"])),
+    library_benchmark_groups = [calls, decoding]
+);

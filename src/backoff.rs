@@ -77,7 +77,7 @@ mod tests {
         assert!(waits.iter().all(|wait| (SECOND..2 * SECOND).contains(wait)));
         for quarter in 4..8 {
             let quarter = SECOND * quarter / 4..SECOND * (quarter + 1) / 4;
-            let count = waits.iter().filter(|wait| quarter.contains(wait)).count();
+            let count = waits.iter().filter(|wait| quarter.contains(*wait)).count();
             assert!((150..350).contains(&count), "{count} of 1000 in {quarter:?}");
         }
     }

@@ -11,6 +11,9 @@ pub(crate) trait Object: Sized {
     /// The names of the fields on the wire.
     const FIELDS: &'static [&'static str];
 
+    /// The place of a field among them; any other number for a name that is none of them.
+    fn place(name: &str) -> usize;
+
     fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
@@ -26,9 +29,16 @@ macro_rules! object {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [&'static str] = &[$($wire),*];
 
+            fn place(name: &str) -> usize {
+                match name {
+                    $($wire => $place,)*
+                    _ => usize::MAX,
+                }
+            }
+
             fn read<'de, A: ::serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
-                while let Some(place) = map.next_key_seed(crate::object::Places(Self::FIELDS))? {
+                while let Some(place) = map.next_key_seed(crate::object::Places(Self::place))? {
                     match place {
                         $($place => {
                             let seed = crate::object!(@seed $($reader => $ty)?);
@@ -84,8 +94,8 @@ impl<'de, T: Object> Visitor<'de> for Reader<T> {
     }
 }
 
-/// Reads a name of these and gives its place among them; that after the last for any other name.
-pub(crate) struct Places(pub(crate) &'static [&'static str]);
+/// Reads the name of a field, and gives the place that this has for it.
+pub(crate) struct Places(pub(crate) fn(&str) -> usize);
 
 impl<'de> DeserializeSeed<'de> for Places {
     type Value = usize;
@@ -103,7 +113,7 @@ impl Visitor<'_> for Places {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        Ok(self.0.iter().position(|known| *known == name).unwrap_or(self.0.len()))
+        Ok((self.0)(name))
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Operation {
     pub placing: Option<Placing>,
     /// What a request must have beside its required parameters.
     pub requirements: &'static [Requirement],
+    /// Its place in [`ALL`].
+    pub(crate) index: usize,
 }
 
 impl Operation {
@@ -184,12 +186,31 @@ pub struct Pattern {
     pub least: usize,
     /// The most characters.
     pub most: usize,
+    /// A bit for each ASCII character that is allowed: nearly all texts are of these alone.
+    ascii: u128,
 }
 
 impl Pattern {
+    const fn new(text: &'static str, ranges: &'static [(char, char)], least: usize, most: usize) -> Self {
+        let mut ascii = 0;
+        let mut index = 0;
+        while index < ranges.len() {
+            let (mut character, last) = (ranges[index].0 as u32, ranges[index].1 as u32);
+            while character <= last && character < 128 {
+                ascii |= 1 << character;
+                character += 1;
+            }
+            index += 1;
+        }
+        Self { text, ranges, least, most, ascii }
+    }
+
     /// Whether a text has this form.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
+        if text.bytes().all(|byte| byte < 128 && self.ascii >> byte & 1 == 1) {
+            return (self.least..=self.most).contains(&text.len());
+        }
         let allowed = |character| self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&character));
         (self.least..=self.most).contains(&text.chars().count()) && text.chars().all(allowed)
     }

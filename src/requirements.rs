@@ -41,11 +41,11 @@ fn none_of<'a>(
     given: &impl Fn(&str) -> Option<&'a str>,
 ) -> Option<(&'static str, String)> {
     let (first, others) = names.split_first()?;
+    if names.iter().any(|name| given(name).is_some()) {
+        return None;
+    }
     let others: Vec<_> = others.iter().map(|name| format!("`{name}`")).collect();
-    names
-        .iter()
-        .all(|name| given(name).is_none())
-        .then(|| (*first, format!("this or {} is required and was not given", others.join(" or "))))
+    Some((*first, format!("this or {} is required and was not given", others.join(" or "))))
 }
 
 fn several_of<'a>(

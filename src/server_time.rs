@@ -1,5 +1,6 @@
 //! The exchange's clock, as far as it is known here.
 
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,18 +13,30 @@ const FRESH: Duration = Duration::from_secs(600);
 ///
 /// Until it has been read, the client's own clock counts. From then on it is the reading and the time that has passed
 /// since, on a clock that never jumps: setting the wall clock changes nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ServerTime {
-    known: Mutex<Known>,
+    reading: Mutex<Option<Reading>>,
+    /// What every call asks, without a lock: microseconds by which the exchange's clock is ahead of the client's
+    /// monotonic one, [`UNKNOWN`] until it has been read.
+    ahead: AtomicI64,
+    /// Until when it need not be read again, in microseconds of the client's monotonic clock.
+    fresh_until: AtomicI64,
+    /// How often it has been tried to read it: tells whether somebody else has just done so.
+    tries: AtomicU64,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    reading: Option<Reading>,
-    /// How often it has been tried to read it: tells whether somebody else has just done so.
-    tries: u64,
-    /// When it was last read, by the client's monotonic clock; even if the older reading was better.
-    checked: Duration,
+/// No clock is so far behind.
+const UNKNOWN: i64 = i64::MIN;
+
+impl Default for ServerTime {
+    fn default() -> Self {
+        Self {
+            reading: Mutex::new(None),
+            ahead: AtomicI64::new(UNKNOWN),
+            fresh_until: AtomicI64::new(i64::MAX),
+            tries: AtomicU64::new(0),
+        }
+    }
 }
 
 /// By how much a clock may run wrong: a ten thousandth.
@@ -72,15 +85,15 @@ fn micros(duration: Duration) -> i64 {
 impl ServerTime {
     /// The exchange's time now, in milliseconds since the Unix epoch.
     pub(crate) fn now_millis(&self, clock: &dyn Clock) -> i64 {
-        match self.known().reading {
-            Some(reading) => reading.millis_at(clock.elapsed()),
-            None => clock.now_millis(),
+        match self.ahead.load(Ordering::Acquire) {
+            UNKNOWN => clock.now_millis(),
+            ahead => ahead.saturating_add(micros(clock.elapsed())).div_euclid(1_000),
         }
     }
 
     /// The exchange's time at a moment of the client's monotonic clock, in milliseconds, by what is known now.
     pub(crate) fn millis_at(&self, clock: &dyn Clock, elapsed: Duration) -> i64 {
-        match self.known().reading {
+        match *self.reading() {
             Some(reading) => reading.millis_at(elapsed),
             None => clock.now_millis().saturating_sub(millis(clock.elapsed().saturating_sub(elapsed))),
         }
@@ -89,37 +102,43 @@ impl ServerTime {
     /// How wrong it may be, in milliseconds; `None` while it has not been read.
     pub(crate) fn error(&self, clock: &dyn Clock) -> Option<i64> {
         let now = clock.elapsed();
-        self.known().reading.map(|reading| millis(reading.error(now)))
+        self.reading().map(|reading| millis(reading.error(now)))
     }
 
     /// How often it has been tried to read it.
     pub(crate) fn tries(&self) -> u64 {
-        self.known().tries
+        self.tries.load(Ordering::Acquire)
     }
 
     /// Notes that it could not be read.
     pub(crate) fn failed(&self) {
-        let mut known = self.known();
-        known.tries = known.tries.wrapping_add(1);
+        self.tries.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Whether it has been read, but so long ago that it should be read again.
     pub(crate) fn is_stale(&self, clock: &dyn Clock) -> bool {
-        let Known { reading, checked, .. } = *self.known();
-        reading.is_some() && clock.elapsed().saturating_sub(checked) > FRESH
+        match self.fresh_until.load(Ordering::Acquire) {
+            i64::MAX => false,
+            fresh_until => micros(clock.elapsed()) > fresh_until,
+        }
     }
 
     /// Goes by this reading from now on, unless an older one is still more exact; `forced` if the older one is known to
     /// be wrong.
     pub(crate) fn set(&self, reading: Reading, forced: bool) {
-        let mut known = self.known();
-        let better = known.reading.filter(|older| !forced && older.error(reading.at) < reading.error(reading.at));
-        let tries = known.tries.wrapping_add(1);
-        *known = Known { reading: Some(better.unwrap_or(reading)), tries, checked: reading.at };
+        let mut known = self.reading();
+        let better = known.filter(|older| !forced && older.error(reading.at) < reading.error(reading.at));
+        let best = better.unwrap_or(reading);
+        *known = Some(best);
+        let ahead = best.micros.saturating_sub(micros(best.at)).max(UNKNOWN + 1);
+        self.ahead.store(ahead, Ordering::Release);
+        // Even if the older one was better.
+        self.fresh_until.store(micros(reading.at.saturating_add(FRESH)), Ordering::Release);
+        self.tries.fetch_add(1, Ordering::AcqRel);
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -14,7 +14,11 @@ pub const ORDER: Order<'static> = Order {
     time_in_force: "GTC",
     quantity: "0.010",
     price: "50000.10",
+    client_order_id: Some("x7a3k9q2m5w8e1r4t6y0u2i5o3"),
 };
+
+/// The same without an id: the crate makes one, a program written by hand has none to ask for it by.
+pub const UNNAMED: Order<'static> = Order { client_order_id: None, ..ORDER };
 
 /// How many calls are counted in one.
 pub const CALLS: u64 = 200;
@@ -35,24 +39,28 @@ pub fn hand_client(base_url: &str) -> client::Client {
     client::Client::new(base_url, API_KEY, SECRET).expect("a client")
 }
 
-/// An order as a user of the crate writes it; the client order id is the crate's own.
-pub fn crate_order(client: &Client) -> binance_usdm::builder::CreateOrder<'_> {
-    client
+/// An order as a user of the crate writes it.
+pub fn crate_order<'a>(client: &'a Client, order: Order<'_>) -> binance_usdm::builder::CreateOrder<'a> {
+    let request = client
         .create_order()
-        .symbol(ORDER.symbol)
+        .symbol(order.symbol)
         .side(OrderSide::Buy)
         .type_(OrderType::Limit)
         .time_in_force(TimeInForce::Gtc)
-        .quantity(ORDER.quantity)
-        .price(ORDER.price)
+        .quantity(order.quantity)
+        .price(order.price);
+    match order.client_order_id {
+        Some(id) => request.new_client_order_id(id),
+        None => request,
+    }
 }
 
-pub async fn place_by_crate(client: &Client) -> types::FuturesOrderResponse {
-    crate_order(client).send().await.expect("placed").into_inner()
+pub async fn place_by_crate(client: &Client, order: Order<'_>) -> types::FuturesOrderResponse {
+    crate_order(client, order).send().await.expect("placed").into_inner()
 }
 
-pub async fn place_by_hand(client: &client::Client) -> crate::by_hand::strings::PlacedOrder {
-    client.place(ORDER).await.expect("placed")
+pub async fn place_by_hand(client: &client::Client, order: Order<'_>) -> crate::by_hand::strings::PlacedOrder {
+    client.place(order).await.expect("placed")
 }
 
 pub async fn price_by_crate(client: &Client) -> binance_usdm::OneOrMany<types::TickerPrice> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request, StatusCode};
 
 use super::decode::refusal;
@@ -13,6 +13,8 @@ use crate::limits::Urgency;
 use crate::operations::{Operation, SIGNING, Security};
 use crate::runtime::Call;
 use crate::sign::Stamp;
+
+const API_KEY: HeaderName = HeaderName::from_static(SIGNING.api_key_header);
 
 /// An answer as it came, with the status of a success.
 pub(super) struct Raw {
@@ -37,7 +39,7 @@ impl Inner {
         };
         let patience = self.left(call, time).unwrap_or(Duration::MAX);
         let urgency = Urgency { is_urgent: call.is_urgent, patience };
-        let mut permit = self.limiter.acquire(self.server_now(), operation, &call.query, urgency).await?;
+        let mut permit = self.limiter.acquire(|| self.server_now(), operation, &call.query, urgency).await?;
         call.began.get_or_insert_with(|| self.clock.elapsed());
         let mut request = self.request(call, auth).await?;
         if let Some(left) = self.left(call, time) {
@@ -45,7 +47,7 @@ impl Inner {
         }
         permit.sent();
         let answer = self.send(operation, request).await;
-        let now = self.server_now();
+        let now = || self.server_now();
         match &answer {
             Ok(raw) => permit.answered(raw.status, &raw.headers, None, now),
             Err(Error::Exchange(error)) => {
@@ -106,8 +108,7 @@ impl Inner {
             let signed = auth.signer.complete(&mut call.query, b"", stamp).await;
             signed.map_err(|failure| SigningError::new(operation, failure, &auth.secrets()))?;
         }
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), operation.path));
+        let mut url = self.urls.of(operation).clone();
         if !call.query.is_empty() {
             url.set_query(Some(&call.query));
         }
@@ -115,14 +116,12 @@ impl Inner {
         call.query.truncate(own);
         let mut request = Request::new(operation.method.clone(), url);
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(ACCEPT_ENCODING, body::ACCEPTED);
         if matches!(operation.method, Method::POST | Method::PUT) {
             // Their parameters are in the query; some gateways refuse these methods without a length.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         if let Some(auth) = auth {
-            headers.insert(HeaderName::from_static(SIGNING.api_key_header), auth.header.clone());
+            headers.insert(API_KEY, auth.header.clone());
         }
         Ok(request)
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderValue;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 
 use super::time::Refresh;
-use super::{Auth, Client, Inner};
+use super::urls::Urls;
+use super::{Auth, Client, Inner, body};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::environment::Environment;
@@ -227,7 +228,8 @@ impl ClientBuilder {
             .no_deflate()
             .connect_timeout(self.connect_timeout)
             .timeout(self.timeout)
-            .user_agent(self.user_agent);
+            .user_agent(self.user_agent)
+            .default_headers(headers());
         match self.proxy {
             Some(proxy) => http = http.proxy(proxy),
             // No proxy could reach this machine's own loopback.
@@ -238,7 +240,7 @@ impl ClientBuilder {
         let limiter = Limiter::new(&self.ip_budget, self.limits, Arc::clone(&self.clock));
         let inner = Inner {
             http,
-            base,
+            urls: Urls::new(base),
             auth,
             recv_window: self.recv_window,
             clock: self.clock,
@@ -261,6 +263,11 @@ impl fmt::Debug for ClientBuilder {
             .field("recv_window", &self.recv_window)
             .finish_non_exhaustive()
     }
+}
+
+/// What every request says of the answer that it wants.
+fn headers() -> HeaderMap {
+    HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json")), (ACCEPT_ENCODING, body::ACCEPTED)])
 }
 
 fn base(text: &str) -> Result<Url, ConfigurationError> {

@@ -14,35 +14,35 @@ impl Client {
     ///
     /// A call that changes something has one. It has a second one only after the exchange has refused the time of the
     /// first, which proves that nothing was done, and only if the clock was to blame.
-    pub(super) async fn exchange(&self, call: Call) -> Result<Answer<'_>, Error> {
+    pub(super) async fn exchange<'a>(&'a self, call: &'a mut Call) -> Result<Answer<'a>, Error> {
         sight::call(call.operation, self.attempts(call)).await
     }
 
-    async fn attempts(&self, mut call: Call) -> Result<Answer<'_>, Error> {
+    async fn attempts<'a>(&'a self, call: &'a mut Call) -> Result<Answer<'a>, Error> {
         let inner = &*self.inner;
-        self.refresh_time(&call);
+        self.refresh_time(call);
         let mut waits = call.operation.is_read().then(|| inner.retry.waits());
         let time = (call.operation.is_read() && inner.retry.is_on()).then_some(inner.retry.deadline);
         let (mut attempts, mut set_clock) = (0, inner.follows_server_time);
         loop {
             attempts += 1;
             let tries = inner.time.tries();
-            let watch = sight::watch(&call, attempts, &*inner.clock);
-            let answer = inner.attempt(&mut call, time).await;
-            watch.answered(&call, &answer);
+            let watch = sight::watch(call, attempts, &*inner.clock);
+            let answer = inner.attempt(call, time).await;
+            watch.answered(call, &answer);
             let error = match answer {
                 Ok(raw) => return Ok(Answer { call, raw, auth: inner.auth.as_ref(), attempts }),
                 Err(error) => error,
             };
             if set_clock && refuses_the_time(&error) && call.operation.security == Security::Signed {
                 set_clock = false;
-                if self.clock_was_to_blame(&call, tries).await {
+                if self.clock_was_to_blame(call, tries).await {
                     continue;
                 }
             }
             let wait = waits.as_mut().filter(|_| may_pass(&error)).and_then(Iterator::next);
             let wait = wait.map(|wait| wait.max(error.rate_limits().retry_after.unwrap_or_default()));
-            match wait.filter(|wait| inner.left(&call, time).is_none_or(|left| *wait < left)) {
+            match wait.filter(|wait| inner.left(call, time).is_none_or(|left| *wait < left)) {
                 Some(wait) => {
                     sight::pausing(attempts, wait);
                     inner.clock.sleep(wait).await;

@@ -1,7 +1,9 @@
 //! From an answer to a value, or to what the exchange says instead.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use serde::Deserialize;
@@ -18,7 +20,7 @@ use crate::tolerant::tolerating;
 
 /// A successful answer, not yet decoded.
 pub(super) struct Answer<'a> {
-    pub(super) call: Call,
+    pub(super) call: &'a Call,
     pub(super) raw: Raw,
     pub(super) auth: Option<&'a Auth>,
     pub(super) attempts: u32,
@@ -94,7 +96,7 @@ impl Answer<'_> {
 
     fn unreadable(self, path: String, reason: String) -> Error {
         let about = self.about();
-        let Self { call: Call { operation, .. }, raw: Raw { status, headers, body, .. }, auth, .. } = self;
+        let Self { call: &Call { operation, .. }, raw: Raw { status, headers, body, .. }, auth, .. } = self;
         let excerpt = Excerpt::new(operation, &body, &auth.map_or_else(Vec::new, Auth::secrets));
         Error::Decode(Box::new(DecodeError { operation, about, status, headers, body, excerpt, path, reason }))
     }
@@ -123,7 +125,8 @@ pub(super) fn refusal(
 
 /// Whether it is worth while to look for an error in an answer that is to be a success.
 fn mentions_a_code(body: &[u8]) -> bool {
-    std::str::from_utf8(body).is_ok_and(|text| text.contains("\"code\""))
+    static CODE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"code\""));
+    CODE.find(body).is_some()
 }
 
 /// The code and the message of a body in the exchange's own form of an error.

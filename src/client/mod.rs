@@ -8,6 +8,7 @@ mod decode;
 mod resolve;
 mod sight;
 mod time;
+mod urls;
 
 use std::any::Any;
 use std::fmt;
@@ -15,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builder::ClientBuilder;
-use reqwest::Url;
 use reqwest::header::HeaderValue;
 pub use resolve::Resolution;
 use serde::de::DeserializeOwned;
@@ -33,6 +33,7 @@ use crate::server_time::ServerTime;
 use crate::sign::Signer;
 use crate::types;
 use time::Refresh;
+use urls::Urls;
 
 /// A client of the exchange.
 ///
@@ -70,7 +71,7 @@ pub struct Client {
 
 pub(crate) struct Inner {
     http: reqwest::Client,
-    base: Url,
+    urls: Urls,
     auth: Option<Auth>,
     /// Milliseconds.
     recv_window: Option<u32>,
@@ -103,7 +104,7 @@ impl Client {
     /// The base URL that requests go to.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.inner.base.as_str().trim_end_matches('/')
+        self.inner.urls.base().as_str().trim_end_matches('/')
     }
 
     /// The clock by which it measures and waits.
@@ -121,11 +122,11 @@ impl Client {
         self.inner.retry
     }
 
-    pub(crate) async fn call<T>(&self, call: Call) -> Result<ResponseValue<T>, Error>
+    pub(crate) async fn call<T>(&self, mut call: Call) -> Result<ResponseValue<T>, Error>
     where
         T: DeserializeOwned + 'static,
     {
-        let answer: ResponseValue<T> = self.exchange(call).await?.decode()?;
+        let answer: ResponseValue<T> = self.exchange(&mut call).await?.decode()?;
         if let Some(info) = (&*answer as &dyn Any).downcast_ref() {
             self.learn_limits(info);
         }
@@ -138,7 +139,7 @@ impl Client {
         T: DeserializeOwned + 'static,
     {
         call.rows = call.rows.or(call.elements);
-        let answer = self.exchange(call).await?;
+        let answer = self.exchange(&mut call).await?;
         let orders = answer.call.orders();
         let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
         name_orders(&mut rows, orders);
@@ -191,13 +192,13 @@ impl Inner {
         self.time.tries();
         self.left(call, None);
         let urgency = crate::limits::Urgency { is_urgent: false, patience: Duration::MAX };
-        let mut permit = self.limiter.acquire(self.server_now(), call.operation, &call.query, urgency).await?;
+        let mut permit = self.limiter.acquire(|| self.server_now(), call.operation, &call.query, urgency).await?;
         let stamp = crate::sign::Stamp { timestamp: self.server_now(), recv_window: None };
         call.stamped(stamp, self.clock.elapsed());
         permit.sent();
         self.clock.elapsed();
         self.clock.elapsed();
-        permit.answered(reqwest::StatusCode::OK, headers, None, self.server_now());
+        permit.answered(reqwest::StatusCode::OK, headers, None, || self.server_now());
         Ok(())
     }
 }

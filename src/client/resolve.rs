@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode, InvalidParameter};
 use crate::operations::{Operation, Placing};
 use crate::response::ResponseValue;
 use crate::retry::may_pass;
-use crate::runtime::{Call, Parameters};
+use crate::runtime::Call;
 use crate::sent_order::SentOrder;
 
 /// What became of an order whose call left it unknown.
@@ -180,9 +180,9 @@ fn question(places: &'static Operation, order: &SentOrder) -> Result<Call, Error
     }
     let mut call = Call::new(found_by);
     call.is_urgent = true;
-    call.put(found_as, Some(Ok(order.client_order_id().to_owned())))?;
+    call.put_named(found_as, Some(Ok(order.client_order_id().to_owned())))?;
     if found_by.parameter(SYMBOL).is_some() {
-        call.put(SYMBOL, Some(Ok(order.symbol().to_owned())))?;
+        call.put_named(SYMBOL, Some(Ok(order.symbol().to_owned())))?;
     }
     Ok(call)
 }

@@ -58,7 +58,7 @@ pub fn error_codes(document: &Value) -> Result<TokenStream> {
 
 /// The items that `src/operations.rs` includes.
 pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
-    let entries = operations.iter().map(|one| operation(one, operations));
+    let entries = operations.iter().enumerate().map(|one| operation(one, operations));
     let names = operations.iter().map(|operation| format_ident!("{}", operation.static_name()));
     let servers = model::servers(document)?.into_iter().map(|model::Server { url, environment }| {
         quote! { Server { url: #url, environment: #environment } }
@@ -95,7 +95,7 @@ pub fn emit(document: &Value, operations: &[Operation]) -> Result<TokenStream> {
     })
 }
 
-fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
+fn operation((index, operation): (usize, &Operation), all: &[Operation]) -> TokenStream {
     let name = format_ident!("{}", operation.static_name());
     let method = format_ident!("{}", operation.method);
     let security = match operation.security {
@@ -123,6 +123,7 @@ fn operation(operation: &Operation, all: &[Operation]) -> TokenStream {
             costs: &[#(#costs),*],
             placing: #placing,
             requirements: &[#(#requirements),*],
+            index: #index,
         };
     }
 }
@@ -180,7 +181,7 @@ fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
 fn pattern(pattern: &Pattern) -> TokenStream {
     let Pattern { text, ranges, least, most } = pattern;
     let ranges = ranges.iter().map(|(first, last)| quote! { (#first, #last) });
-    quote! { Pattern { text: #text, ranges: &[#(#ranges),*], least: #least, most: #most } }
+    quote! { Pattern::new(#text, &[#(#ranges),*], #least, #most) }
 }
 
 fn cost(cost: &Cost) -> TokenStream {
@@ -261,6 +262,7 @@ mod tests {
                 costs: &[],
                 placing: None,
                 requirements: &[],
+                index: 0usize,
             };
             #[doc = r" Every operation of the spec, by path and method."]
             pub static ALL: &[&Operation] = &[&GET_THING];
@@ -303,7 +305,7 @@ mod tests {
         let places = json!({ "id": "clientId", "found-by": "getThing", "as": "clientId", "method": "resolve_thing" });
         set(&mut document, &format!("{OPERATION}/x-places"), places);
         let pattern = quote! {
-            pattern: Some(Pattern { text: "^[a-z_]{1,9}$", ranges: &[('a', 'z'), ('_', '_')], least: 1usize, most: 9usize }),
+            pattern: Some(Pattern::new("^[a-z_]{1,9}$", &[('a', 'z'), ('_', '_')], 1usize, 9usize)),
         };
         assert!(table(&document).contains(&pattern.to_string()), "{}", table(&document));
         let placing = quote! {

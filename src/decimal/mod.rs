@@ -112,6 +112,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod wire;
+mod write;
 
 pub use error::ParseDecimalError;
 

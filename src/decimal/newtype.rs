@@ -120,6 +120,12 @@ macro_rules! decimal_newtype {
             }
         }
 
+        impl $crate::runtime::WireValue for $Name {
+            fn write(&self, to: &mut dyn ::std::fmt::Write) -> ::std::fmt::Result {
+                $crate::decimal::write::write(&self.0, to)
+            }
+        }
+
         impl ::std::fmt::Debug for $Name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 write!(f, concat!(stringify!($Name), "({})"), self.0)

@@ -12,7 +12,40 @@ const MAX_MANTISSA: u128 = (1 << 96) - 1;
 
 /// Reads `text`, keeping every digit and trailing zero.
 pub(super) fn parse(text: &str) -> Result<Decimal, ParseDecimalError> {
-    scan(text.as_bytes()).map_err(|fault| ParseDecimalError::new(text, fault))
+    match usual(text.as_bytes()) {
+        Some(decimal) => Ok(decimal),
+        None => scan(text.as_bytes()).map_err(|fault| ParseDecimalError::new(text, fault)),
+    }
+}
+
+/// So many digits are always below 2^64.
+const USUAL_DIGITS: usize = 19;
+
+/// Reads what nearly all numbers are: a minus at most, up to 19 digits and a point at most. `None` says only that the
+/// text has to be looked at more closely.
+fn usual(text: &[u8]) -> Option<Decimal> {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if text.len() > USUAL_DIGITS + 1 {
+        return None;
+    }
+    let (mut mantissa, mut point) = (0_u64, None);
+    for (index, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+            b'.' if point.is_none() => point = Some(index),
+            _ => return None,
+        }
+    }
+    let digits = text.len() - usize::from(point.is_some());
+    if !(1..=USUAL_DIGITS).contains(&digits) {
+        return None;
+    }
+    let scale = point.map_or(0, |point| text.len() - 1 - point);
+    let [low, middle] = [mantissa, mantissa >> 32].map(|half| u32::try_from(half & 0xffff_ffff).unwrap_or_default());
+    Some(Decimal::from_parts(low, middle, 0, negative && mantissa != 0, u32::try_from(scale).ok()?))
 }
 
 /// The decimal `mantissa / 10^scale`, or `None` when it does not fit. A zero has no sign.

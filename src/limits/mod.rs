@@ -17,6 +17,7 @@ mod demand;
 mod error;
 mod lanes;
 mod ledger;
+mod news;
 mod permit;
 mod policy;
 mod race;
@@ -72,11 +73,11 @@ impl Limiter {
 
     /// Reserves what a request costs; waits for it if the policy says so.
     ///
-    /// `query` holds the caller's parameters, encoded. `server_now` is the exchange's time, in milliseconds since the
-    /// Unix epoch, as well as the client knows; errors tell it.
+    /// `query` holds the caller's parameters, encoded. `server_now` tells the exchange's time, in milliseconds since the
+    /// Unix epoch, as well as the client knows; only who has to wait asks it, for errors.
     pub(crate) async fn acquire(
         &self,
-        server_now: i64,
+        server_now: impl FnOnce() -> i64,
         operation: &'static Operation,
         query: &str,
         urgency: Urgency,
@@ -96,7 +97,7 @@ impl Limiter {
                 Some(blocked) => (ledger.now, blocked),
             }
         };
-        let waiting = Waiting { shared, demand, since, patience, server_now };
+        let waiting = Waiting { shared, demand, since, patience, server_now: server_now() };
         let reservation = waiting.room(lane, first).await?;
         Ok(Permit::reserved(Arc::clone(shared), demand, reservation))
     }
@@ -109,7 +110,7 @@ impl Limiter {
             ledger.book(limit).learn(units);
         }
         drop(ledger);
-        self.shared.ip.changed.notify_waiters();
+        self.shared.ip.news.tell();
     }
 
     /// What is used of the limits; `server_now` as in [`acquire`](Self::acquire).

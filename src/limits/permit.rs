@@ -1,12 +1,12 @@
 //! The right to send one request.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 
-use super::demand::Demand;
+use super::demand::{COUNT, Demand};
 use super::ledger::Reservation;
 use super::shared::Shared;
 use super::silence;
@@ -15,6 +15,10 @@ use crate::operations::{LIMITS, Scope};
 
 /// Within this time of its being given up, a request that is still on its way has reached the exchange.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+/// The names of the limits' headers, checked once: a text would be for each look-up.
+static HEADERS: LazyLock<[Option<HeaderName>; COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|index| LIMITS[index].header.map(HeaderName::from_static)));
 
 /// The right to send one request, which is counted as under way until it is answered.
 ///
@@ -60,35 +64,38 @@ impl Permit {
         }
     }
 
-    /// Says what was answered: the code and message are those of the exchange's error, if it is one. `server_now` is
-    /// the exchange's time, in milliseconds since the Unix epoch, as well as the client knows.
+    /// Says what was answered: the code and message are those of the exchange's error, if it is one. `server_now` tells
+    /// the exchange's time, in milliseconds since the Unix epoch, as well as the client knows; for when a silence ends.
     pub(crate) fn answered(
         mut self,
         status: StatusCode,
         headers: &HeaderMap,
         said: Option<(ErrorCode, &str)>,
-        server_now: i64,
+        server_now: impl FnOnce() -> i64,
     ) {
         let (State::Reserved(reservation) | State::Sent(reservation)) = self.state else { return };
         self.state = State::Settled;
+        // The clock may be the caller's code: it is not asked with the books locked.
+        let silent_since = silence::is_asked_by(status).then(server_now);
         let mut ledger = self.shared.ledger();
         ledger.spend(&self.demand, Duration::ZERO);
         for (limit, units) in self.demand.costs() {
-            let Some(told) = limit.header.and_then(|name| headers.get(name)) else { continue };
+            let Some(told) = HEADERS[limit.index].as_ref().and_then(|name| headers.get(name)) else { continue };
             if let Some(told) = told.to_str().ok().and_then(|told| told.trim().parse().ok()) {
                 ledger.tell(limit, told, units, &reservation);
             }
         }
-        if silence::is_asked_by(status) {
+        if let Some(server_now) = silent_since {
             let too_many_orders = status == StatusCode::TOO_MANY_REQUESTS
                 && said.is_some_and(|(code, _)| code == ErrorCode::TOO_MANY_ORDERS);
             let scope = if too_many_orders { Scope::Account } else { Scope::Ip };
             let message = said.map(|(_, message)| message);
-            ledger.silence(scope, silence::asked(status, headers, message, server_now, self.interval(scope)));
+            let asked = silence::asked(status, headers, message, server_now, self.interval(scope));
+            ledger.silence(scope, asked);
         }
         drop(ledger);
         // What was told may be less than what was feared, and who waits must know of a silence.
-        self.shared.ip.changed.notify_waiters();
+        self.shared.ip.news.tell();
     }
 
     /// The interval after which the limit that was exceeded leaves room again, whichever it was.
@@ -105,7 +112,7 @@ impl Drop for Permit {
         match self.state {
             State::Reserved(_) => {
                 self.shared.ledger().give_back(&self.demand);
-                self.shared.ip.changed.notify_waiters();
+                self.shared.ip.news.tell();
             }
             State::Sent(_) => self.shared.ledger().spend(&self.demand, ON_ITS_WAY),
             State::Settled => {}

@@ -4,11 +4,10 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use tokio::sync::Notify;
-
 use super::demand::Demand;
 use super::lanes::{Lane, Lanes};
 use super::ledger::{Books, Ledger};
+use super::news::News;
 use super::policy::LimitPolicy;
 use crate::clock::Clock;
 
@@ -29,8 +28,7 @@ pub struct IpBudget {
 pub(super) struct Ip {
     books: Mutex<Books>,
     lanes: Lanes,
-    /// Told of whatever may make room but the passing of time.
-    pub(super) changed: Notify,
+    pub(super) news: News,
     tickets: AtomicU64,
 }
 
@@ -39,7 +37,7 @@ impl IpBudget {
     #[must_use]
     pub fn new() -> Self {
         let (books, lanes) = (Mutex::new(Books::new()), Lanes::new());
-        Self { shared: Arc::new(Ip { books, lanes, changed: Notify::new(), tickets: AtomicU64::new(0) }) }
+        Self { shared: Arc::new(Ip { books, lanes, news: News::default(), tickets: AtomicU64::new(0) }) }
     }
 }
 

@@ -35,11 +35,12 @@ impl Waiting<'_> {
             drop(ledger);
             return Err(self.refusal(now.unwrap_or(Blocked { wait: Some(Duration::ZERO), ..first })));
         };
+        let news = self.shared.ip.news.listen();
         let mut place = Some(place);
         let mut claim = Claim { waiting: self, rank, stands: false };
         loop {
             // Made before looking, so that it misses nothing that happens after.
-            let changed = self.shared.ip.changed.notified();
+            let changed = news.next();
             let blocked = match claim.reserve() {
                 Ok(reservation) => return Ok(reservation),
                 Err(blocked) => blocked,
@@ -91,7 +92,7 @@ impl Drop for Claim<'_> {
             let Waiting { shared, demand, .. } = &self.waiting;
             shared.ledger().claim(demand, self.rank, [false; COUNT]);
             // Those after it may have room now.
-            shared.ip.changed.notify_waiters();
+            shared.ip.news.tell();
         }
     }
 }

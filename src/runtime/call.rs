@@ -1,13 +1,15 @@
 //! One call of an operation.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use smallvec::SmallVec;
 
 use super::parameters::{CONTROL_CHARACTER, Parameters, broken, has_controls};
-use super::query::{begin, encode_from, is_plain, value_in};
+use super::query::{begin, encode_from, is_plain};
 use super::row::{BatchRow, Row};
 use super::value::{Given, WireValue};
 use crate::error::Error;
@@ -22,8 +24,8 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) query: String,
     pub(crate) has_recv_window: bool,
-    /// See [`Parameters::next`].
-    next: usize,
+    /// What the query holds of the caller's.
+    written: SmallVec<[Written; 12]>,
     /// Rows of a batch, each of which the answer must have a row for.
     pub(crate) rows: Option<usize>,
     /// Elements of a list, each of which the answer has a row for if it is one of rows.
@@ -36,6 +38,13 @@ pub(crate) struct Call {
     pub(crate) is_urgent: bool,
     /// When it was first sent, by the client's monotonic clock: its time counts from there.
     pub(crate) began: Option<Duration>,
+}
+
+/// Where the value of a parameter stands in a query.
+#[derive(Debug, Clone)]
+struct Written {
+    name: &'static str,
+    value: Range<usize>,
 }
 
 /// What a call was signed with.
@@ -55,13 +64,21 @@ impl Call {
             operation,
             query: String::with_capacity(operation.usual_length()),
             has_recv_window: false,
-            next: 0,
+            written: SmallVec::new(),
             rows: None,
             elements: None,
             orders: Vec::new(),
             signed: None,
             is_urgent: false,
             began: None,
+        }
+    }
+
+    /// Adds a parameter by its name.
+    pub(crate) fn put_named<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
+        match self.operation.parameters.iter().position(|rule| rule.name == name) {
+            Some(place) => self.put(place, value),
+            None => Err(self.invalid(name, "is no parameter of this operation".into())),
         }
     }
 
@@ -72,7 +89,7 @@ impl Call {
         rows: Given<Vec<R>>,
         most: usize,
     ) -> Result<(), Error> {
-        let Some(Ok(rows)) = rows else { return self.put(name, rows.map(|rows| rows.map(|_| String::new()))) };
+        let Some(Ok(rows)) = rows else { return self.put_named(name, rows.map(|rows| rows.map(|_| String::new()))) };
         self.check_length(name, rows.len(), most, "rows")?;
         let rows = rows.into_iter().enumerate().map(|(index, row)| {
             let mut object = Row::new(self.operation, R::operation(), name, index);
@@ -93,7 +110,7 @@ impl Call {
         most: usize,
     ) -> Result<(), Error> {
         let Some(Ok(values)) = values else {
-            return self.put(name, values.map(|values| values.map(|_| String::new())));
+            return self.put_named(name, values.map(|values| values.map(|_| String::new())));
         };
         self.check_length(name, values.len(), most, "elements")?;
         self.elements = Some(values.len());
@@ -135,7 +152,7 @@ impl Call {
     pub(crate) fn signed(&self) -> Option<Signed> {
         // Only those ask whose request failed.
         let (Stamp { timestamp, recv_window }, at) = self.signed?;
-        let own = || value_in(&self.query, SIGNING.recv_window)?.parse().ok();
+        let own = || self.given(SIGNING.recv_window)?.parse().ok();
         let window = recv_window.map(i64::from).or_else(own);
         let window = window.unwrap_or_else(|| self.operation.assumed_window());
         Some(Signed { timestamp, window, at })
@@ -153,10 +170,6 @@ impl Parameters for Call {
 
     fn name(&self, name: &'static str) -> Cow<'static, str> {
         Cow::Borrowed(name)
-    }
-
-    fn next(&mut self) -> &mut usize {
-        &mut self.next
     }
 
     fn write(
@@ -178,10 +191,12 @@ impl Parameters for Call {
         if !is_plain {
             encode_from(&mut self.query, start);
         }
+        self.written.push(Written { name, value: start..self.query.len() });
         Ok(())
     }
 
     fn given(&self, name: &str) -> Option<&str> {
-        value_in(&self.query, name)
+        let written = self.written.iter().find(|written| written.name == name)?;
+        self.query.get(written.value.clone())
     }
 }

@@ -19,10 +19,6 @@ pub(crate) trait Parameters {
     /// The name of a parameter as errors show it.
     fn name(&self, name: &'static str) -> Cow<'static, str>;
 
-    /// Where the operation's parameters are searched first. Generated code gives them in the table's order, so that each
-    /// is found at once.
-    fn next(&mut self) -> &mut usize;
-
     /// Writes a parameter, unless it breaks its rule: then it says how.
     fn write(
         &mut self,
@@ -47,45 +43,41 @@ pub(crate) trait Parameters {
         InvalidParameter::new(self.called(), self.name(name), problem).into()
     }
 
-    /// Adds a parameter if it is given, and refuses what the operation table does not allow.
-    fn put<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
+    /// Adds a parameter if it is given, and refuses what the operation table does not allow. Generated code knows the
+    /// place of each parameter among those of its operation.
+    fn put<T: WireValue>(&mut self, place: usize, value: Given<T>) -> Result<(), Error> {
         // As little as can be depends on the type: it is compiled once for each.
+        let rule = &self.rules().parameters[place];
         match value {
-            Some(Ok(value)) => self.put_value(name, &value),
-            Some(Err(problem)) => Err(self.invalid(name, problem)),
-            None => self.put_absent(name),
+            Some(Ok(value)) => self.put_value(rule, &value),
+            Some(Err(problem)) => Err(self.invalid(rule.name, problem)),
+            None => self.put_absent(rule),
         }
     }
 
     /// Adds a parameter that is given.
-    fn put_value(&mut self, name: &'static str, value: &dyn WireValue) -> Result<(), Error> {
-        let rule = self.rule(name);
-        self.write(name, value, rule).map_err(|problem| self.invalid(name, problem))
+    fn put_value(&mut self, rule: &'static Parameter, value: &dyn WireValue) -> Result<(), Error> {
+        self.write(rule.name, value, Some(rule)).map_err(|problem| self.invalid(rule.name, problem))
+    }
+
+    /// Adds a parameter whose value is the client's own: it keeps the rules.
+    fn put_own(&mut self, name: &'static str, value: &dyn WireValue) -> Result<(), Error> {
+        self.write(name, value, None).map_err(|problem| self.invalid(name, problem))
     }
 
     /// Does for a parameter that is not given what its operation wants.
-    fn put_absent(&mut self, name: &'static str) -> Result<(), Error> {
-        let rule = self.rule(name);
+    fn put_absent(&mut self, rule: &'static Parameter) -> Result<(), Error> {
+        let name = rule.name;
         if self.rules().placing.is_some_and(|placing| placing.id == name) {
             // Whatever becomes of the request, its order can be asked for.
-            return self.put_value(name, &order_id::unique());
+            return self.put_own(name, &order_id::unique());
         }
-        match rule.filter(|rule| rule.required).map(|rule| rule.values) {
-            None => Ok(()),
+        match rule.values {
+            _ if !rule.required => Ok(()),
             // The exchange wants to see it, and there is nothing to choose.
-            Some([only]) => self.put_value(name, only),
-            Some(_) => Err(self.invalid(name, "is required and was not given".into())),
+            [only] => self.put_own(name, only),
+            _ => Err(self.invalid(name, "is required and was not given".into())),
         }
-    }
-
-    /// The rule of a parameter.
-    fn rule(&mut self, name: &'static str) -> Option<&'static Parameter> {
-        let parameters = self.rules().parameters;
-        let next = self.next();
-        let found = parameters.get(*next).filter(|rule| rule.name == name).map(|_| *next);
-        let found = found.or_else(|| parameters.iter().position(|rule| rule.name == name))?;
-        *next = found + 1;
-        parameters.get(found)
     }
 }
 

@@ -25,14 +25,13 @@ pub(crate) struct Row {
     rules: &'static Operation,
     list: &'static str,
     index: usize,
-    next: usize,
     pub(super) object: Map<String, Value>,
 }
 
 impl Row {
     /// A row without parameters yet, in a list of that name.
     pub(super) fn new(called: &'static Operation, rules: &'static Operation, list: &'static str, index: usize) -> Self {
-        Self { called, rules, list, index, next: 0, object: Map::new() }
+        Self { called, rules, list, index, object: Map::new() }
     }
 
     /// The order that the row places.
@@ -53,10 +52,6 @@ impl Parameters for Row {
 
     fn name(&self, name: &'static str) -> Cow<'static, str> {
         format!("{}[{}].{name}", self.list, self.index).into()
-    }
-
-    fn next(&mut self) -> &mut usize {
-        &mut self.next
     }
 
     fn write(

@@ -2,7 +2,7 @@ use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Call, Given, Parameters, WireValue, push};
+use super::{Call, Given, WireValue, push};
 use crate::operations::Operation;
 use crate::{Price, Timestamp};
 
@@ -11,7 +11,7 @@ fn call(id: &str) -> Call {
 }
 
 fn problem<T: WireValue>(id: &str, name: &'static str, value: Given<T>) -> String {
-    call(id).put(name, value).unwrap_err().to_string()
+    call(id).put_named(name, value).unwrap_err().to_string()
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn what_is_not_unreserved_is_percent_encoded() {
 #[test]
 fn a_moment_is_sent_in_milliseconds() {
     let mut call = call("getKlines");
-    call.put("startTime", Some(Ok(Timestamp::from_millis(1_753_272_000_005)))).unwrap();
+    call.put_named("startTime", Some(Ok(Timestamp::from_millis(1_753_272_000_005)))).unwrap();
     assert_eq!(call.query, "startTime=1753272000005");
 }
 
@@ -42,13 +42,13 @@ fn a_parameter_that_is_missing_or_does_not_parse_is_named() {
         "getOrder: parameter `symbol`: is required and was not given"
     );
     assert_eq!(problem::<String>("getOrder", "symbol", Some(Err("no".into()))), "getOrder: parameter `symbol`: no");
-    assert!(call("getOrder").put::<i64>("orderId", None).is_ok());
+    assert!(call("getOrder").put_named::<i64>("orderId", None).is_ok());
 }
 
 #[test]
 fn a_required_parameter_of_one_value_needs_not_be_given() {
     let mut call = call("createAlgoOrder");
-    call.put::<String>("algoType", None).unwrap();
+    call.put_named::<String>("algoType", None).unwrap();
     assert_eq!(call.query, "algoType=CONDITIONAL");
 }
 
@@ -80,13 +80,13 @@ fn a_control_character_is_refused_and_so_is_an_id_of_another_form() {
 #[test]
 fn an_order_without_an_id_gets_one() {
     let mut sent = call("createOrder");
-    sent.put::<String>("newClientOrderId", None).unwrap();
+    sent.put_named::<String>("newClientOrderId", None).unwrap();
     let pattern = sent.operation.parameter("newClientOrderId").unwrap().pattern.unwrap();
     let id = sent.query.strip_prefix("newClientOrderId=").unwrap();
     assert!(pattern.matches(id), "{id}");
     assert_eq!(sent.orders()[0].client_order_id(), id);
     let mut asked = call("getOrder");
-    asked.put::<String>("origClientOrderId", None).unwrap();
+    asked.put_named::<String>("origClientOrderId", None).unwrap();
     assert!(asked.query.is_empty() && asked.orders().is_empty());
 }
 
@@ -119,7 +119,7 @@ fn an_integer_beyond_the_limits_of_its_parameter_is_refused() {
         problem("getOrder", "recvWindow", Some(Ok(60_001_i64))),
         "getOrder: parameter `recvWindow`: 60001 is out of range (from 1 to 60000)"
     );
-    assert!(call("changeLeverage").put("leverage", Some(Ok(125_i64))).is_ok());
+    assert!(call("changeLeverage").put_named("leverage", Some(Ok(125_i64))).is_ok());
 }
 
 proptest! {
@@ -127,7 +127,7 @@ proptest! {
     fn a_decimal_keeps_every_digit_in_a_query(digits in any::<i64>(), scale in 0_u32..=18) {
         let price = Price::from(Decimal::new(digits, scale));
         let mut call = call("createOrder");
-        call.put("price", Some(Ok(price))).unwrap();
+        call.put_named("price", Some(Ok(price))).unwrap();
         let sent = call.query.strip_prefix("price=").unwrap();
         prop_assert_eq!(sent, price.to_string());
         prop_assert_eq!(sent.parse::<Price>().unwrap().to_string(), price.to_string());

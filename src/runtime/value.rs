@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::decimal::{Amount, Percent, Price, Quantity, Rate};
 use crate::timestamp::Timestamp;
 
 /// A parameter as a builder keeps it: not given, given, or given in a form that does not parse.
@@ -31,18 +30,11 @@ pub(crate) trait WireValue {
     fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result;
 }
 
-/// Types whose `Display` is their form on the wire.
-macro_rules! displayed_on_the_wire {
-    ($($ty:ty),*) => {
-        $(impl WireValue for $ty {
-            fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
-                write!(to, "{self}")
-            }
-        })*
-    };
+impl WireValue for i64 {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        write!(to, "{self}")
+    }
 }
-
-displayed_on_the_wire!(i64, Price, Quantity, Amount, Rate, Percent);
 
 impl WireValue for String {
     fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {

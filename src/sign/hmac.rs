@@ -44,11 +44,13 @@ impl Signature {
     /// Appends it in lower-case hexadecimal, by a table: formatting each byte takes some twenty times as long.
     pub(super) fn write_hex(&self, to: &mut String) {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        to.reserve(2 * self.0.len());
-        for byte in self.0 {
-            to.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            to.push(char::from(DIGITS[usize::from(byte & 15)]));
+        let mut hex = [0; 64];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
         }
+        // Digits are always text.
+        to.push_str(std::str::from_utf8(&hex).unwrap_or_default());
     }
 }
 

@@ -45,7 +45,7 @@ async fn klines_of_computed_prices_have_no_volume_to_be_misread() {
     let call = bench.client.get_mark_price_klines().symbol("BTCUSDT").interval(KlineInterval::OneHour);
     let klines = call.limit(2).send().await.unwrap();
     let [_, PriceKline { low, close, high, unused, .. }] = &klines[..] else { panic!("{klines:?}") };
-    assert!(low <= close && close <= high && unused == "0");
+    assert!(low <= close && close <= high && unused.as_str() == "0");
     let premium = bench.client.get_premium_index_klines().symbol("BTCUSDT").interval("1h").limit(1);
     assert!(premium.send().await.unwrap()[0].low.to_string().starts_with("-0.000"));
 }

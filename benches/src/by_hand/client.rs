@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client as Http, Method, Request, Url};
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
@@ -35,6 +35,8 @@ pub struct Order<'a> {
     pub time_in_force: &'a str,
     pub quantity: &'a str,
     pub price: &'a str,
+    /// By which it can be found again, if its answer is lost.
+    pub client_order_id: Option<&'a str>,
 }
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -48,6 +50,8 @@ impl Client {
             .retry(reqwest::retry::never())
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(10))
+            .user_agent("by-hand/1.0.0")
+            .default_headers(HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]))
             .no_proxy()
             .build()?;
         let mut header = HeaderValue::from_str(key)?;
@@ -78,9 +82,7 @@ impl Client {
         let mut url = self.base.clone();
         url.set_path(path);
         url.set_query(Some(query));
-        let mut request = Request::new(method, url);
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        request
+        Request::new(method, url)
     }
 
     async fn answer<T: DeserializeOwned>(&self, request: Request) -> Result<T, Failure> {
@@ -120,6 +122,9 @@ pub fn unsigned_query(order: Order<'_>) -> String {
     put(&mut query, "timeInForce", order.time_in_force);
     put(&mut query, "quantity", order.quantity);
     put(&mut query, "price", order.price);
+    if let Some(id) = order.client_order_id {
+        put(&mut query, "newClientOrderId", id);
+    }
     query
 }
 

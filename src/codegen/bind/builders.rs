@@ -26,6 +26,8 @@ pub fn bind(items: &[Item], operations: &[Operation], signing: &Signing) -> Resu
 /// A parameter with the type that the generator gave it.
 struct Field<'a> {
     parameter: &'a Parameter,
+    /// Its place among the parameters of its operation, in the table as well.
+    place: usize,
     ident: syn::Ident,
     ty: Type,
 }
@@ -44,12 +46,12 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     });
     let absent = fields.iter().map(|Field { ident, .. }| quote! { #ident: None });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|Field { parameter, ident, .. }| {
+    let writes = fields.iter().map(|Field { parameter, place, ident, .. }| {
         let wire = &parameter.name;
         match (&parameter.rows, parameter.most) {
             (Some(Rows { most, .. }), _) => quote! { call.put_rows(#wire, self.#ident, #most)?; },
             (None, Some(most)) => quote! { call.put_list(#wire, self.#ident, #most)?; },
-            (None, None) => quote! { call.put(#wire, self.#ident)?; },
+            (None, None) => quote! { call.put(#place, self.#ident)?; },
         }
     });
     let has_rows = operation.parameters.iter().any(|parameter| parameter.rows.is_some() || parameter.most.is_some());
@@ -108,10 +110,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
     let entry = format_ident!("{}", of.static_name());
     let declared = fields.iter().map(|Field { ident, ty, .. }| quote! { #ident: crate::runtime::Given<#ty> });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|Field { parameter, ident, .. }| {
-        let wire = &parameter.name;
-        quote! { row.put(#wire, self.#ident)?; }
-    });
+    let writes = fields.iter().map(|Field { place, ident, .. }| quote! { row.put(#place, self.#ident)?; });
     let finish = (!of.requirements.is_empty()).then(|| quote! { row.finish()?; });
     Ok(quote! {
         #[doc = #doc]
@@ -142,7 +141,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
     })
 }
 
-fn setter(Field { parameter, ident, ty }: &Field<'_>) -> TokenStream {
+fn setter(Field { parameter, ident, ty, .. }: &Field<'_>) -> TokenStream {
     let doc = docs::setter(parameter);
     let wire = &parameter.name;
     let give = match docs::expectation(parameter) {
@@ -191,7 +190,7 @@ fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>
     let mut left = named_fields(declared)?;
     left.retain(|(ident, _)| ident != "client");
     let mut fields = Vec::new();
-    for parameter in &operation.parameters {
+    for (place, parameter) in operation.parameters.iter().enumerate() {
         let wanted = docs::field_name(&parameter.name);
         let at = left.iter().position(|(ident, _)| *ident == wanted);
         let at = at.ok_or_else(|| changed(&format!("`{name}` has no `{wanted}`")))?;
@@ -201,7 +200,7 @@ fn fields<'a>(items: &[Item], operation: &'a Operation) -> Result<Vec<Field<'a>>
             (None, Some(element)) => parse_quote! { ::std::vec::Vec<#element> },
             (None, None) => value_type(&ty)?,
         };
-        fields.push(Field { parameter, ident, ty });
+        fields.push(Field { parameter, place, ident, ty });
     }
     match left.first() {
         None => Ok(fields),

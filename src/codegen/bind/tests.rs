@@ -90,7 +90,7 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "#[doc(alias = \"type\")] pub fn type_<V>(mut self, value: V) -> Self",
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
-            "call.put(\"orderId\", self.order_id)?; call.put(\"type\", self.type_)?; Ok(call)",
+            "call.put(0usize, self.order_id)?; call.put(1usize, self.type_)?; Ok(call)",
             "client.call(self.call()?).await",
         ],
     );
@@ -306,7 +306,7 @@ fn a_row_of_a_batch_has_the_parameters_of_its_operation() {
             "rows: crate::runtime::Given<::std::vec::Vec<ThingRow>>,",
             "call.put_rows(\"rows\", self.rows, 5usize)?;",
             "pub struct ThingRow { order_id: crate::runtime::Given<i64>, type_: crate::runtime::Given<crate::types::Side>, }",
-            "row.put(\"orderId\", self.order_id)?; row.put(\"type\", self.type_)?; Ok(())",
+            "row.put(0usize, self.order_id)?; row.put(1usize, self.type_)?; Ok(())",
         ],
     );
 }

@@ -51,7 +51,7 @@ impl Bench {
 
     pub fn begin_with(&mut self, limiter: Limiter, id: &str, query: &'static str) -> Handle<Outcome> {
         let (operation, now) = (Operation::by_id(id).unwrap(), NOW);
-        self.driver.start(async move { limiter.acquire(now, operation, query, Urgency::USUAL).await })
+        self.driver.start(async move { limiter.acquire(|| now, operation, query, Urgency::USUAL).await })
     }
 
     /// Acquires a permit without waiting.
@@ -101,7 +101,7 @@ pub fn answer(permit: Permit) {
 /// A success with headers.
 pub fn answer_with(mut permit: Permit, headers: &[(&'static str, &str)]) {
     permit.sent();
-    permit.answered(StatusCode::OK, &header_map(headers), None, NOW);
+    permit.answered(StatusCode::OK, &header_map(headers), None, || NOW);
 }
 
 /// A success that tells a used weight.
@@ -114,7 +114,7 @@ pub fn refuse(mut permit: Permit, status: u16, retry_after: Option<&str>, said: 
     permit.sent();
     let headers = retry_after.map(|seconds| ("retry-after", seconds));
     let said = said.map(|(code, message)| (ErrorCode::from(code), message));
-    permit.answered(StatusCode::from_u16(status).unwrap(), &header_map(headers.as_slice()), said, NOW);
+    permit.answered(StatusCode::from_u16(status).unwrap(), &header_map(headers.as_slice()), said, || NOW);
 }
 
 fn header_map(headers: &[(&'static str, &str)]) -> HeaderMap {

@@ -139,5 +139,5 @@ fn permits_and_the_wait_for_them_may_move_between_threads() {
     let mut bench = Bench::waiting();
     drop(assert_send(bench.permit("getKlines", "")));
     let operation = crate::operations::Operation::by_id("getKlines").unwrap();
-    drop(assert_send(bench.limiter.acquire(NOW, operation, "", Urgency::USUAL)));
+    drop(assert_send(bench.limiter.acquire(|| NOW, operation, "", Urgency::USUAL)));
 }

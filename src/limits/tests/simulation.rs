@@ -205,7 +205,7 @@ async fn call(
     operation: &'static Operation,
     query: &str,
 ) {
-    let mut permit = client.acquire(clock.now_millis(), operation, query, Urgency::USUAL).await.unwrap();
+    let mut permit = client.acquire(|| clock.now_millis(), operation, query, Urgency::USUAL).await.unwrap();
     permit.sent();
     let (demand, known) = (Demand::of(operation, query), exchange.borrow().told.clone());
     if random.below(pace.given_up) == 1 {
@@ -218,7 +218,7 @@ async fn call(
     clock.sleep(random.millis(1, 20)).await;
     let (headers, told) = exchange.borrow_mut().count(&demand, &known, clock.elapsed());
     clock.sleep(random.millis(1, 20)).await;
-    permit.answered(StatusCode::OK, &headers, None, clock.now_millis());
+    permit.answered(StatusCode::OK, &headers, None, || clock.now_millis());
     exchange.borrow_mut().told.extend(told);
 }
 
