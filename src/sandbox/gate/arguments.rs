@@ -29,6 +29,12 @@ impl Arguments {
         Ok(Self(arguments))
     }
 
+    /// With what the exchange assumes of a parameter that was not sent, where that is not what it assumes elsewhere.
+    pub fn assuming(mut self, name: &'static str, value: &str) -> Self {
+        self.0.entry(name).or_insert_with(|| value.to_owned());
+        self
+    }
+
     /// Arguments that need not be in the operation table.
     #[cfg(test)]
     pub fn of(pairs: &[(&'static str, &str)]) -> Self {
