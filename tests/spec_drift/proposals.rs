@@ -48,6 +48,7 @@ fn a_compatible_spec_becomes_a_pull_request() {
     let first = "For users of the crate it is **compatible**: a minor release.\n\n| step | result |\n|---|---|\n";
     assert!(body.starts_with(&format!("Upstream has a new spec, sha256 `{}`. {first}", hash.trim())), "{body}");
     assert!(body.contains("| build | passed |\n| tests | passed |\n| docs | passed |\n| semver | passed |\n"));
+    assert!(body.contains("see \"What an addition wants\" in `spec/README.md`"), "{body}");
     assert!(body.contains("- compatible: `/info/version` is `\"edited\"`, was "), "{body}");
     assert!(body.contains("```diff\ndiff --git a/tests/golden/lowered.json b/tests/golden/lowered.json\n"));
 }

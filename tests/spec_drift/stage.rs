@@ -38,7 +38,17 @@ impl Stage {
         // By git, since a script that this process has just written may still count as open for writing.
         let of_stage = format!("--git-dir={}", stage.repository().join(".git").display());
         let here = env!("CARGO_MANIFEST_DIR");
-        stage.git(&["-C", here, &of_stage, "--work-tree=.", "add", "spec", "tests/golden", ".ci/spec-drift"]);
+        stage.git(&[
+            "-C",
+            here,
+            &of_stage,
+            "--work-tree=.",
+            "add",
+            "spec",
+            "tests/golden",
+            "tests/fixtures",
+            ".ci/spec-drift",
+        ]);
         stage.git(&["-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "-m", "All"]);
         stage.git(&["reset", "--quiet", "--hard"]);
         stage.git(&["init", "--quiet", "--bare", "../origin"]);

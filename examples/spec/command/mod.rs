@@ -16,6 +16,7 @@ mod replace;
 mod report;
 pub mod surface;
 pub mod tree;
+mod words;
 
 use std::fs;
 use std::io::Write;
@@ -147,7 +148,7 @@ fn update(
         }
     }
     files.extend(overlay.files.iter().map(|file| (folder.join(&file.base), file.text.clone())));
-    for (name, text) in goldens::texts(generated)? {
+    for (name, text) in goldens::texts(generated, |id| tree.fixtures(id))? {
         files.push((tree.path(goldens::FOLDER).join(name), text));
     }
     replace::all(&files)

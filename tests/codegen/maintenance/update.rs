@@ -10,8 +10,14 @@ use super::super::SPEC;
 use super::{at, copy_of_overlay, edited, folder, repository, run, take};
 
 const FILE: &str = "spec/binance-usds-margined-futures-openapi.yml";
-const FILES: [&str; 5] =
-    [FILE, "spec/README.md", "tests/golden/lowered.json", "tests/golden/operations.txt", "tests/golden/api.txt"];
+const FILES: [&str; 6] = [
+    FILE,
+    "spec/README.md",
+    "tests/golden/lowered.json",
+    "tests/golden/operations.txt",
+    "tests/golden/api.txt",
+    "tests/golden/coverage.txt",
+];
 
 /// A copy of the files that the command knows.
 fn tree(test: &str) -> PathBuf {
@@ -85,6 +91,8 @@ async fn date_and_source_may_be_given() {
 #[tokio::test]
 async fn a_breaking_update_is_written_only_where_that_is_accepted() {
     let root = tree("update_breaking");
+    fs::create_dir_all(root.join("tests/fixtures/getDepth")).unwrap();
+    fs::write(root.join("tests/fixtures/getDepth/one.json"), "{}").unwrap();
     let rename = |document: &mut Value| at(document, "/paths/~1fapi~1v1~1depth/get")["operationId"] = json!("getDepth");
     let candidate = edited("update_breaking_candidate", rename);
     let before = contents(&root);
@@ -95,6 +103,9 @@ async fn a_breaking_update_is_written_only_where_that_is_accepted() {
     let said = run(&root, &["update", &candidate, "--accept-breaking"]).await;
     assert_eq!(said.code, 0);
     assert!(read(&root, "tests/golden/operations.txt").contains("getDepth: GET /fapi/v1/depth"));
+    let coverage = read(&root, "tests/golden/coverage.txt");
+    assert!(coverage.contains("GET /fapi/v1/depth: getDepth get_depth() public, "), "{coverage}");
+    assert!(coverage.contains(" or 20, 1 fixtures\n"), "{coverage}");
 }
 
 #[tokio::test]
@@ -134,13 +145,13 @@ async fn an_overlay_that_lacks_a_file_changes_nothing() {
 async fn a_file_that_cannot_be_replaced_leaves_all_as_they_were() {
     let root = tree("update_rollback");
     // The last of the files that are written; a folder's place cannot be taken by a file.
-    fs::remove_file(root.join("tests/golden/api.txt")).unwrap();
-    fs::create_dir(root.join("tests/golden/api.txt")).unwrap();
+    fs::remove_file(root.join("tests/golden/coverage.txt")).unwrap();
+    fs::create_dir(root.join("tests/golden/coverage.txt")).unwrap();
     let candidate = edited("update_rollback_candidate", add_field);
     let before = contents(&root);
     let said = run(&root, &["update", &candidate]).await;
     assert_eq!(said.code, 3);
-    assert!(said.err.contains("api.txt: cannot be replaced: ") && said.err.ends_with("; nothing is changed\n"));
+    assert!(said.err.contains("coverage.txt: cannot be replaced: ") && said.err.ends_with("; nothing is changed\n"));
     assert_eq!(contents(&root), before);
 }
 

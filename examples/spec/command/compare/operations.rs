@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::words;
 use super::{Change, Class, Subject};
-use crate::codegen::{Operation, Parameter, Requirement, Security};
+use crate::codegen::{Cost, Operation, Parameter, Security, Units};
 
 /// The operations of one table that are in the other too: by their operationId, or else by their endpoint.
 pub fn pairs<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<(&'a Operation, &'a Operation)> {
@@ -84,21 +85,43 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
         note(Class::Compatible, what.to_owned());
     }
     if before.costs != after.costs {
-        note(Class::Compatible, format!("it costs {:?}, did cost {:?}", after.costs, before.costs));
+        // No code breaks by it, so it is compatible either way.
+        let advice = if is_cheaper(&before.costs, &after.costs) {
+            ": less is counted than before, so look whether the exchange agrees: it bans who passes its limits"
+        } else {
+            ""
+        };
+        let (is, was) = (words::costs(&after.costs), words::costs(&before.costs));
+        note(Class::Compatible, format!("it costs {is}, did cost {was}{advice}"));
     }
     for added in after.requirements.iter().filter(|one| !before.requirements.contains(one)) {
-        note(Class::Breaking, format!("it requires {}: calls without are refused", words(added)));
+        note(Class::Breaking, format!("it requires {}: calls without are refused", words::requirement(added)));
     }
     for gone in before.requirements.iter().filter(|one| !after.requirements.contains(one)) {
-        note(Class::Compatible, format!("it no longer requires {}", words(gone)));
+        note(Class::Compatible, format!("it no longer requires {}", words::requirement(gone)));
     }
     changes
 }
 
-/// A requirement as the goldens write it.
-pub fn words(requirement: &Requirement) -> String {
-    let when = requirement.when.as_ref().map(|(name, value)| format!(" where {name} is {value}"));
-    format!("{:?}{}", requirement.need, when.unwrap_or_default())
+/// Whether some request costs less of some limit.
+fn is_cheaper(before: &[Cost], after: &[Cost]) -> bool {
+    before.iter().any(|was| {
+        let (least, most) = bounds(&was.units);
+        let is = after.iter().find(|is| is.limit == was.limit).map_or((0, 0), |is| bounds(&is.units));
+        is.0 < least || is.1 < most
+    })
+}
+
+/// The least and the most that a request costs.
+fn bounds(units: &Units) -> (u32, u32) {
+    match units {
+        Units::Fixed(units) => (*units, *units),
+        Units::ByPresence { with, without, .. } => (*with.min(without), *with.max(without)),
+        Units::BySize { steps, above, .. } => {
+            let all = || steps.iter().map(|(_, units)| *units).chain([*above]);
+            (all().min().unwrap_or_default(), all().max().unwrap_or_default())
+        }
+    }
 }
 
 fn parameters(before: &Operation, after: &Operation) -> Vec<Change> {
@@ -134,7 +157,7 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         _ => {}
     }
     if was.kind != is.kind {
-        changes.push((Class::Breaking, format!("`{name}` is {:?}, was {:?}", is.kind, was.kind)));
+        changes.push((Class::Breaking, format!("`{name}` is {}, was {}", words::kind(is.kind), words::kind(was.kind))));
     }
     changes.extend(values(was, is));
     let raised = was.minimum.is_none_or(|was| is.minimum.is_some_and(|is| is > was)) && is.minimum.is_some();
@@ -167,7 +190,8 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         changes.push((Class::Compatible, format!("`{name}` {what}")));
     }
     if was.rows != is.rows {
-        changes.push((Class::Breaking, format!("the rows of `{name}` are {:?}, were {:?}", is.rows, was.rows)));
+        let (is, was) = (words::rows(is.rows.as_ref()), words::rows(was.rows.as_ref()));
+        changes.push((Class::Breaking, format!("the rows of `{name}` are {is} at most, were {was}")));
     }
     changes
 }
@@ -246,11 +270,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cost_that_falls_is_to_be_looked_at() {
+        let costs = |units| vec![Cost { limit: "weight".to_owned(), units }];
+        let by = |with, without| costs(Units::ByPresence { parameter: "symbol".to_owned(), with, without });
+        let fixed = |units| costs(Units::Fixed(units));
+        for (was, is) in [(fixed(5), fixed(1)), (fixed(5), Vec::new()), (by(1, 40), fixed(1)), (fixed(5), by(1, 40))] {
+            assert!(is_cheaper(&was, &is), "{was:?} {is:?}");
+        }
+        for (was, is) in [(fixed(1), fixed(5)), (Vec::new(), fixed(1)), (fixed(1), by(1, 40))] {
+            assert!(!is_cheaper(&was, &is), "{was:?} {is:?}");
+        }
+    }
+
+    #[test]
     fn need_kind_and_default_are_told() {
         let other = Parameter { required: true, kind: Kind::Text, default: Some("7".into()), ..parameter() };
         let lines = [
             "Breaking: `limit` is required: calls without it are refused",
-            "Breaking: `limit` is Text, was Integer",
+            "Breaking: `limit` is text, was an integer",
             "Compatible: the default of `limit` is 7, was not said",
         ];
         assert_eq!(told(&parameter(), &other), lines);
