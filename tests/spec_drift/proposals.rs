@@ -106,6 +106,16 @@ fn a_spec_with_which_a_step_fails_is_a_draft_that_says_so_and_shows_why() {
 }
 
 #[test]
+fn a_step_that_was_skipped_is_shown_as_such_and_keeps_nothing_from_being_proposed() {
+    let stage = left("propose_skipped", "report\n", "docs passed\nsemver skipped\n");
+    assert_eq!(stage.propose().code, 0);
+    assert!(!pull_request(&stage).contains("--draft"));
+    let body = stage.body();
+    assert!(body.contains("| docs | passed |\n| semver | skipped |\n"), "{body}");
+    assert!(body.contains("\n`semver` found nothing to do it with, and says nothing of this spec.\n"), "{body}");
+}
+
+#[test]
 fn what_is_proposed_is_not_proposed_again_even_after_the_pull_request_was_closed() {
     let stage = looked_at("propose_twice", &spec::compatible());
     assert_eq!(stage.propose().code, 0);

@@ -77,6 +77,11 @@ impl Stage {
         self.script("look", &[("SPEC_URL", place)])
     }
 
+    /// As GitHub runs it.
+    pub fn look_in_the_job(&self, place: &str) -> Ended {
+        self.script("look", &[("SPEC_URL", place), ("CI", "true")])
+    }
+
     pub fn propose(&self) -> Ended {
         // As in the job, whose checkout does not have what was looked at.
         self.git(&["reset", "--quiet", "--hard"]);
