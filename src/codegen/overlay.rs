@@ -181,9 +181,11 @@ impl<'a> Action<'a> {
 
     fn expect_matches(&self, places: &[String]) -> Result<()> {
         match self.matches {
-            _ if places.is_empty() => {
-                Err(self.fails(self.target, "matches nothing", "drop the action if upstream has caught up"))
-            }
+            _ if places.is_empty() => Err(self.fails(
+                self.target,
+                "matches nothing",
+                "correct the target, or drop the action if upstream has caught up",
+            )),
             Matches::Exactly(count) if count != places.len() => {
                 let problem = format!("matches {} places, not {count}", places.len());
                 Err(self.fails(self.target, &problem, "check each place and record the number"))

@@ -19,7 +19,8 @@ Usage: cargo run --example spec -- fetch|diff|check|update CANDIDATE [OPTION…]
 
 Ends with 0 if nothing changes for users, 1 if the change is compatible, 2 if it is breaking, 3 if the candidate
 cannot be used, 4 if it is gone from its address, 5 if it could not be read, which may pass. fetch ends with 0, 4 or 5;
-check with 0 or more than 2; update with 0 once the files are in place.
+check with 0 or more than 2; update with 0 once the files are in place. It ends with 64 if it was called in a way that it
+does not know.
 ";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
