@@ -44,6 +44,19 @@ fn a_spec_with_other_texts_alone_is_the_same() {
 }
 
 #[test]
+fn a_spec_that_was_noted_as_the_same_is_known_and_not_even_compared() {
+    let stage = Stage::new("noted");
+    let place = stage.file(&spec::with_other_texts());
+    assert_eq!((stage.look(&place).code, stage.outcome()), (0, outcome("same", NOBODY)));
+    let noted = stage.note(&place);
+    assert_eq!(noted.code, 0, "{}", noted.told);
+    let before = stage.asked("").len();
+    let ended = stage.look(&place);
+    assert_eq!((ended.code, ended.told.as_str()), (0, "spec drift: known\n"));
+    assert_eq!(stage.asked("").len(), before + 1, "it is fetched and no more");
+}
+
+#[test]
 fn a_compatible_spec_is_put_in_place_and_tried() {
     for stage in looked_at("compatible", &spec::compatible()) {
         assert_eq!(stage.outcome(), outcome("compatible", "tell=propose"));

@@ -65,6 +65,7 @@ fn the_branch_has_the_spec_its_provenance_and_the_goldens_and_the_main_one_stays
 spec/README.md
 spec/binance-usds-margined-futures-openapi.yml
 tests/golden/api.txt
+tests/golden/coverage.txt
 tests/golden/lowered.json
 tests/golden/operations.txt
 ";

@@ -82,6 +82,11 @@ impl Stage {
         self.script("look", &[("SPEC_URL", place), ("CI", "true")])
     }
 
+    /// As a maintainer notes that a spec means the same.
+    pub fn note(&self, place: &str) -> Ended {
+        ended(bounded(&mut self.command(".ci/spec-drift/spec", &["seen", place])))
+    }
+
     pub fn propose(&self) -> Ended {
         // As in the job, whose checkout does not have what was looked at.
         self.git(&["reset", "--quiet", "--hard"]);
@@ -94,9 +99,7 @@ impl Stage {
 
     fn script(&self, name: &str, variables: &[(&str, &str)]) -> Ended {
         let mut command = self.command(&format!(".ci/spec-drift/{name}"), &[RESULTS]);
-        let output = bounded(command.envs(variables.iter().copied()));
-        let told = [output.stdout, output.stderr].concat();
-        Ended { code: output.status.code().unwrap(), told: String::from_utf8(told).unwrap() }
+        ended(bounded(command.envs(variables.iter().copied())))
     }
 
     pub fn git(&self, arguments: &[&str]) -> String {
@@ -159,6 +162,11 @@ impl Stage {
         let names = refs.lines().filter_map(|line| line.rsplit_once("refs/heads/"));
         names.map(|(_, name)| name.to_owned()).collect()
     }
+}
+
+fn ended(output: Output) -> Ended {
+    let told = [output.stdout, output.stderr].concat();
+    Ended { code: output.status.code().unwrap(), told: String::from_utf8(told).unwrap() }
 }
 
 fn bounded(command: &mut Command) -> Output {

@@ -36,7 +36,7 @@ const MISUSED: u8 = 64;
 
 /// Runs the command on the repository at `root` and gives its exit code.
 ///
-/// `fetch`, `diff` and `check` change nothing in it. `update` ends with 0 once the files are in place.
+/// `fetch`, `diff` and `check` change nothing in it, and `seen` its page alone. `update` ends with 0 once the files are in place.
 pub async fn run(
     arguments: impl Iterator<Item = String>,
     root: &Path,
@@ -120,6 +120,10 @@ fn act(
             let date = arguments.date.clone().unwrap_or_else(today);
             let source = arguments.source.as_deref().unwrap_or(&candidate.source);
             update(tree, &examined, candidate, &overlay, (source, &date)).map(|()| 0)
+        }
+        (Mode::Seen, Verdict::Same) => {
+            let readme = provenance::see(&tree.read(tree::README)?, &candidate.sha256())?;
+            replace::all(&[(tree.path(tree::README), readme)]).map(|()| 0)
         }
         (_, verdict) => Ok(verdict.code()),
     }

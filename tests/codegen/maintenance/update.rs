@@ -66,7 +66,9 @@ async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() 
     assert_eq!(read(&root, FILE), fs::read_to_string(&candidate).unwrap());
     let page = read(&root, "spec/README.md");
     let hash = super::super::command::candidate::sha256(&read(&root, FILE));
-    let expected = format!("| source | candidate.yml |\n| date | 2026-11-22 |\n| sha256 | `{hash}` |\n");
+    let expected = format!(
+        "| source | candidate.yml |\n| date | 2026-11-22 |\n| sha256 | `{hash}` |\n| the same, sha256 | none yet |\n"
+    );
     assert!(page.contains(&expected), "{page}");
     assert!(read(&root, "tests/golden/api.txt").contains("  count: Option<i64>\n"));
     assert!(read(&root, "tests/golden/lowered.json").contains("\"count\""));
@@ -75,6 +77,22 @@ async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() 
     assert_eq!(said.code, 2, "the repository's spec lacks what the tree's has");
     let said = run(&root, &["diff", &candidate]).await;
     assert_eq!(said.code, 0);
+}
+
+#[tokio::test]
+async fn what_means_the_same_is_noted_and_nothing_else_is_changed() {
+    let root = tree("update_seen");
+    let before = contents(&root);
+    let other = edited("update_seen_other", |document| at(document, "/info")["description"] = json!("Other words"));
+    assert_eq!(run(&root, &["seen", &other]).await.code, 0);
+    let hash = super::super::command::candidate::sha256(&fs::read_to_string(&other).unwrap());
+    let page = read(&root, "spec/README.md");
+    assert!(page.contains(&format!("| the same, sha256 | `{hash}` |\n")), "{page}");
+    let changed = contents(&root).into_iter().filter(|(path, text)| before[path] != *text).count();
+    assert_eq!(changed, 1);
+    let more = edited("update_seen_more", add_field);
+    assert_eq!(run(&root, &["seen", &more]).await.code, 1);
+    assert_eq!(read(&root, "spec/README.md"), page, "it is not the same");
 }
 
 #[tokio::test]
