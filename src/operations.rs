@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use reqwest::Method;
+use rust_decimal::Decimal;
 
 /// One operation of the exchange, as the spec and its overlay describe it.
 #[derive(PartialEq, Eq)]
@@ -108,6 +109,10 @@ pub struct Parameter {
     pub minimum: Option<i64>,
     /// The greatest value allowed, of an integer.
     pub maximum: Option<i64>,
+    /// The least value allowed, of a decimal, in plain notation.
+    pub least: Option<&'static str>,
+    /// The greatest value allowed, of a decimal, in plain notation.
+    pub greatest: Option<&'static str>,
     /// The values allowed, when the spec lists them; empty when any will do.
     pub values: &'static [&'static str],
     /// What the exchange assumes when the parameter is absent. Never sent by this crate.
@@ -118,6 +123,28 @@ pub struct Parameter {
     pub pattern: Option<Pattern>,
     /// The most elements, of a list or of the rows of a batch.
     pub most: Option<usize>,
+}
+
+impl Parameter {
+    pub(crate) fn has_bounds(&self) -> bool {
+        self.minimum.is_some() || self.maximum.is_some() || self.least.is_some() || self.greatest.is_some()
+    }
+
+    /// How a value is beyond the bounds, in words; `None` of one that is within them or is no number.
+    pub(crate) fn out_of_bounds(&self, text: &str) -> Option<String> {
+        let exact = |bound: &str| Decimal::from_str_exact(bound).ok();
+        let least = self.minimum.map(Decimal::from).or_else(|| exact(self.least?));
+        let greatest = self.maximum.map(Decimal::from).or_else(|| exact(self.greatest?));
+        let limits = match (least, greatest) {
+            (Some(least), Some(greatest)) => format!("from {least} to {greatest}"),
+            (Some(least), None) => format!("{least} at least"),
+            (None, Some(greatest)) => format!("{greatest} at most"),
+            (None, None) => return None,
+        };
+        let number = exact(text)?;
+        let is_out = least.is_some_and(|least| number < least) || greatest.is_some_and(|greatest| number > greatest);
+        is_out.then(|| format!("{number} is out of range ({limits})"))
+    }
 }
 
 /// What a request must have beside its required parameters, or it is refused before it is sent.

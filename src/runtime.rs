@@ -128,11 +128,10 @@ pub(crate) trait Parameters {
 
 /// How a value breaks the rule of its parameter: not among the values it takes, or beyond its limits.
 fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
-    let (least, most) = (rule.minimum, rule.maximum);
     if has_controls(value) {
         return Some(CONTROL_CHARACTER.into());
     }
-    if rule.values.is_empty() && least.is_none() && most.is_none() && rule.pattern.is_none() {
+    if rule.values.is_empty() && rule.pattern.is_none() && !rule.has_bounds() {
         return None;
     }
     let mut text = String::new();
@@ -145,15 +144,7 @@ fn broken(rule: &Parameter, value: &dyn WireValue) -> Option<String> {
     if let Some(pattern) = rule.pattern.filter(|pattern| !pattern.matches(&text)) {
         return Some(format!("{text:?} is not of the form {}", pattern.text));
     }
-    let number: i64 = text.parse().ok()?;
-    let limits = match (least, most) {
-        (Some(least), Some(most)) => format!("from {least} to {most}"),
-        (Some(least), None) => format!("{least} at least"),
-        (None, Some(most)) => format!("{most} at most"),
-        (None, None) => return None,
-    };
-    let within = least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
-    (!within).then(|| format!("{number} is out of range ({limits})"))
+    rule.out_of_bounds(&text)
 }
 
 const CONTROL_CHARACTER: &str = "a control character has no place in it";
@@ -408,7 +399,7 @@ mod tests {
 
     use super::{Call, Given, Parameters, WireValue, push};
     use crate::operations::Operation;
-    use crate::{Price, Timestamp};
+    use crate::{Percent, Price, Timestamp};
 
     fn call(id: &str) -> Call {
         Call::new(Operation::by_id(id).unwrap())
@@ -524,6 +515,18 @@ mod tests {
             "getOrder: parameter `recvWindow`: 60001 is out of range (from 1 to 60000)"
         );
         assert!(call("changeLeverage").put("leverage", Some(Ok(125_i64))).is_ok());
+    }
+
+    #[test]
+    fn a_decimal_beyond_the_bounds_of_its_parameter_is_refused_to_the_last_digit() {
+        let rate = |text: &str| Some(Ok(text.parse::<Percent>().unwrap()));
+        for text in ["0.0999999999999999999999999999", "20.0000000000000000000000001", "-1"] {
+            let expected = format!("parameter `callbackRate`: {text} is out of range (from 0.1 to 20)");
+            assert_eq!(problem("createAlgoOrder", "callbackRate", rate(text)), format!("createAlgoOrder: {expected}"));
+        }
+        for text in ["0.1", "0.10", "20", "20.000"] {
+            call("createAlgoOrder").put("callbackRate", rate(text)).unwrap();
+        }
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! The rustdoc of methods and parameters, written from the operation table's own facts.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
 
@@ -207,14 +207,9 @@ fn sentence(parameter: &Parameter) -> String {
         text.push('.');
     }
     let values: Vec<String> = parameter.values.iter().map(|value| format!("`{value}`")).collect();
-    let limits = match (parameter.minimum, parameter.maximum) {
-        (Some(least), Some(most)) => format!("From {least} to {most}."),
-        (Some(least), None) => format!("At least {least}."),
-        (None, Some(most)) => format!("At most {most}."),
-        (None, None) => String::new(),
-    };
+    let limits = limits(parameter.minimum, parameter.maximum);
     let form = match parameter.kind {
-        Kind::Decimal => "A decimal, sent with exactly the digits given.".to_owned(),
+        Kind::Decimal => format!("A decimal, sent with exactly the digits given.{}", bounds(parameter)),
         Kind::Boolean => "Sent as `true` or `false`.".to_owned(),
         Kind::Integers => values_list(parameter, "integers"),
         Kind::Texts => values_list(parameter, "texts"),
@@ -235,6 +230,22 @@ fn sentence(parameter: &Parameter) -> String {
         let _ = write!(text, " The exchange assumes `{default}` when it is absent.");
     }
     text.trim_start().to_owned()
+}
+
+fn limits(least: Option<impl Display>, greatest: Option<impl Display>) -> String {
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => format!("From {least} to {greatest}."),
+        (Some(least), None) => format!("At least {least}."),
+        (None, Some(greatest)) => format!("At most {greatest}."),
+        (None, None) => String::new(),
+    }
+}
+
+/// The bounds of a decimal, as a sentence that follows another.
+fn bounds(parameter: &Parameter) -> String {
+    let [least, greatest] = parameter.bounds.each_ref().map(Option::as_ref);
+    let text = limits(least, greatest);
+    if text.is_empty() { text } else { format!(" {text}") }
 }
 
 fn rows(rows: &Rows) -> String {

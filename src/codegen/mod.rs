@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::needless_pass_by_value, reason = "tests hand over the values that they make"))]
 
 mod bind;
+mod bounds;
 mod check;
 mod costs;
 mod docs;

@@ -47,7 +47,9 @@ fn actions(overlay: &Value) -> Result<&Vec<Value>> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 18] = [
+    "x-minimum",
+    "x-maximum",
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",

@@ -64,6 +64,9 @@ fn parameter(parameter: &Parameter) -> String {
     for (name, limit) in [("min", parameter.minimum), ("max", parameter.maximum)] {
         let _ = limit.map(|limit| write!(text, " {name}={limit}"));
     }
+    for (name, bound) in ["min", "max"].into_iter().zip(&parameter.bounds) {
+        let _ = bound.as_ref().map(|bound| write!(text, " {name}={bound}"));
+    }
     let _ = parameter.most.map(|most| write!(text, " most={most}"));
     let _ = parameter.default.as_ref().map(|default| write!(text, " default={default}"));
     let _ = parameter.pattern.as_ref().map(|pattern| write!(text, " {}", pattern.text));

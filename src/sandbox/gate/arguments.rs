@@ -113,14 +113,12 @@ fn empty(parameter: &Parameter) -> Refusal {
 }
 
 fn check_range(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
-    let Ok(number) = value.parse::<i64>() else { return Ok(()) };
     // A list of no rows is refused by the exchange even where the table has no minimum.
-    let minimum = if parameter.name == "limit" { Some(1) } else { parameter.minimum };
-    let is_low = minimum.is_some_and(|minimum| number < minimum);
-    let is_high = parameter.maximum.is_some_and(|maximum| number > maximum);
+    let is_none = parameter.name == "limit" && value.parse::<i64>().is_ok_and(|limit| limit < 1);
     match parameter.name {
-        _ if parameter.kind != ParameterKind::Integer || !(is_low || is_high) => Ok(()),
-        "leverage" => Err(Refusal::new(-4028, format!("Leverage {number} is not valid"))),
+        _ if !is_none && parameter.out_of_bounds(value).is_none() => Ok(()),
+        "leverage" => Err(Refusal::new(-4028, format!("Leverage {value} is not valid"))),
+        "callbackRate" => Err(Refusal::new(-2007, "Invalid callBack rate.")),
         name => Err(Refusal::invalid(name)),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::super::words;
 use super::{Change, Class, Subject};
 use crate::codegen::{Cost, Operation, Parameter, Security, Units};
@@ -106,14 +108,14 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
 /// Whether some request costs less of some limit.
 fn is_cheaper(before: &[Cost], after: &[Cost]) -> bool {
     before.iter().any(|was| {
-        let (least, most) = bounds(&was.units);
-        let is = after.iter().find(|is| is.limit == was.limit).map_or((0, 0), |is| bounds(&is.units));
+        let (least, most) = extremes(&was.units);
+        let is = after.iter().find(|is| is.limit == was.limit).map_or((0, 0), |is| extremes(&is.units));
         is.0 < least || is.1 < most
     })
 }
 
 /// The least and the most that a request costs.
-fn bounds(units: &Units) -> (u32, u32) {
+fn extremes(units: &Units) -> (u32, u32) {
     match units {
         Units::Fixed(units) => (*units, *units),
         Units::ByPresence { with, without, .. } => (*with.min(without), *with.max(without)),
@@ -160,16 +162,7 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         changes.push((Class::Breaking, format!("`{name}` is {}, was {}", words::kind(is.kind), words::kind(was.kind))));
     }
     changes.extend(values(was, is));
-    let raised = was.minimum.is_none_or(|was| is.minimum.is_some_and(|is| is > was)) && is.minimum.is_some();
-    let lowered = was.maximum.is_none_or(|was| is.maximum.is_some_and(|is| is < was)) && is.maximum.is_some();
-    for (word, narrower, before, after) in
-        [("least", raised, was.minimum, is.minimum), ("greatest", lowered, was.maximum, is.maximum)]
-    {
-        if before != after {
-            let class = if narrower { Class::Breaking } else { Class::Compatible };
-            changes.push((class, format!("the {word} `{name}` is {}, was {}", or_none(after), or_none(before))));
-        }
-    }
+    changes.extend(bounds(was, is));
     if was.default != is.default {
         let (is, was) = (or_none(is.default.as_ref()), or_none(was.default.as_ref()));
         changes.push((Class::Compatible, format!("the default of `{name}` is {is}, was {was}")));
@@ -192,6 +185,24 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
     if was.rows != is.rows {
         let (is, was) = (words::rows(is.rows.as_ref()), words::rows(was.rows.as_ref()));
         changes.push((Class::Breaking, format!("the rows of `{name}` are {is} at most, were {was}")));
+    }
+    changes
+}
+
+fn bounds(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
+    let exact = |bound: &Option<String>| Decimal::from_str_exact(bound.as_ref()?).ok();
+    let least = |one: &Parameter| one.minimum.map(Decimal::from).or_else(|| exact(&one.bounds[0]));
+    let greatest = |one: &Parameter| one.maximum.map(Decimal::from).or_else(|| exact(&one.bounds[1]));
+    let is_raised = least(is).is_some_and(|is| least(was).is_none_or(|was| is > was));
+    let is_lowered = greatest(is).is_some_and(|is| greatest(was).is_none_or(|was| is < was));
+    let mut changes = Vec::new();
+    for (word, is_narrower, before, after) in
+        [("least", is_raised, least(was), least(is)), ("greatest", is_lowered, greatest(was), greatest(is))]
+    {
+        if before != after {
+            let class = if is_narrower { Class::Breaking } else { Class::Compatible };
+            changes.push((class, format!("the {word} `{}` is {}, was {}", is.name, or_none(after), or_none(before))));
+        }
     }
     changes
 }
@@ -227,6 +238,7 @@ mod tests {
             kind: Kind::Integer,
             minimum: Some(1),
             maximum: Some(100),
+            bounds: [None, None],
             values: Vec::new(),
             default: None,
             pattern: None,
@@ -252,6 +264,19 @@ mod tests {
         let free = Parameter { minimum: None, ..parameter() };
         assert_eq!(told(&wide, &free), ["Compatible: the least `limit` is not said, was 1"]);
         assert_eq!(told(&free, &wide), ["Breaking: the least `limit` is 1, was not said"]);
+    }
+
+    #[test]
+    fn bounds_of_a_decimal_are_compared_as_decimals() {
+        let rate = |least: &str| Parameter {
+            minimum: None,
+            maximum: None,
+            bounds: [Some(least.to_owned()), None],
+            ..parameter()
+        };
+        assert_eq!(told(&rate("0.1"), &rate("0.10")), [""; 0]);
+        assert_eq!(told(&rate("0.9"), &rate("0.10")), ["Compatible: the least `limit` is 0.10, was 0.9"]);
+        assert_eq!(told(&rate("2"), &rate("10")), ["Breaking: the least `limit` is 10, was 2"]);
     }
 
     #[test]
