@@ -12,10 +12,10 @@ use super::requirements::{Need, Requirement};
 use super::security::Security;
 
 /// The doc of a client method.
-pub fn method(operation: &Operation) -> String {
+pub fn method(operation: &Operation, all: &[Operation]) -> String {
     let mut doc = format!("{}.\n\n", title(operation));
     if !operation.description.is_empty() {
-        let _ = write!(doc, "{}\n\n", operation.description);
+        let _ = write!(doc, "{}\n\n", linked(&operation.description, operation, all));
     }
     let Operation { method, path, .. } = operation;
     let _ = write!(doc, "`{method} {path}` · {}", security(operation.security));
@@ -51,6 +51,18 @@ pub fn method(operation: &Operation) -> String {
         operation.builder_name()
     );
     doc
+}
+
+/// A text in which the names of other methods are links.
+fn linked(text: &str, own: &Operation, all: &[Operation]) -> String {
+    let is_other = |name: &str| all.iter().any(|other| other.id != own.id && other.method_name() == name);
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ if is_other(part) => format!("[`{part}`](Self::{part})"),
+        _ => format!("`{part}`"),
+    });
+    // Of an odd number of quotes, the last one ends nothing.
+    if text.matches('`').count() % 2 == 0 { parts.collect() } else { text.to_owned() }
 }
 
 /// The doc of the method that finds out what became of an order.
@@ -314,7 +326,7 @@ mod tests {
         ]);
         set(&mut document, &format!("{OPERATION}/parameters"), parameters);
         assert_eq!(
-            method(&operation(&document)),
+            method(&operation(&document), &[]),
             "Reads the thing.\n\
              \n\
              As it is now.\n\
@@ -334,10 +346,24 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_other_methods_are_links() {
+        let mut document = document();
+        set(
+            &mut document,
+            &format!("{OPERATION}/description"),
+            json!("`get_thing` after `get_other`, not `get_more`."),
+        );
+        let own = operation(&document);
+        let other = Operation { id: "getOther".to_owned(), ..own.clone() };
+        let text = method(&own, &[own.clone(), other]);
+        assert!(text.contains("`get_thing` after [`get_other`](Self::get_other), not `get_more`."), "{text}");
+    }
+
+    #[test]
     fn a_method_says_what_of_it_is_deprecated() {
         let mut document = with_parameter("limit", json!({ "type": "integer", "deprecated": true }));
         set(&mut document, &format!("{OPERATION}/deprecated"), json!(true));
-        let text = method(&operation(&document));
+        let text = method(&operation(&document), &[]);
         assert!(text.contains("`GET /t` · public · deprecated\n"), "{text}");
         assert!(text.contains("- [`limit`](builder::GetThing::limit), optional, deprecated: \n"), "{text}");
     }
@@ -377,7 +403,7 @@ mod tests {
         let by_presence = json!({ "by": "limit", "with": 1, "without": 40 });
         let all = json!({ "weight": by_size, "orders": by_presence, "pool": 2 });
         set(&mut document, &format!("{OPERATION}/x-costs"), all);
-        let text = method(&operation(&document));
+        let text = method(&operation(&document), &[]);
         let expected = "`GET /t` · public · costs weight by `limit` (5 up to 100, 10 up to 500, 20 above), orders 1 with \
                         `limit` and 40 without, pool 2\n";
         assert!(text.contains(expected), "{text}");
@@ -387,7 +413,7 @@ mod tests {
     fn an_operation_without_a_summary_has_its_id_for_one() {
         let mut document = document();
         set(&mut document, &format!("{OPERATION}/summary"), json!(""));
-        assert!(method(&operation(&document)).starts_with("getThing.\n\n`GET /t` · public\n\n# Errors"));
+        assert!(method(&operation(&document), &[]).starts_with("getThing.\n\n`GET /t` · public\n\n# Errors"));
         assert_eq!(table_entry(&operation(&document)), "`GET /t`: getThing.");
     }
 
