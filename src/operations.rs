@@ -178,6 +178,13 @@ pub enum Need {
         /// How much later it may be.
         longest: Duration,
     },
+    /// A time that is not before another; where both are given.
+    InOrder {
+        /// The earlier time.
+        from: &'static str,
+        /// The later time.
+        to: &'static str,
+    },
 }
 
 /// How an order is found again by the id that the client gave it.

@@ -175,6 +175,7 @@ fn required(Requirement { when, need }: &Requirement) -> String {
                 if hours.is_multiple_of(24) { format!("{} days", hours / 24) } else { format!("{hours} hours") };
             format!("`{to}` may be {longest} after `{from}` at most.")
         }
+        Need::InOrder { from, to } => format!("`{to}` may not be before `{from}`."),
     }
 }
 

@@ -173,6 +173,7 @@ fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
         Need::Within { from, to, hours } => {
             quote! { Within { from: #from, to: #to, longest: hours(#hours) } }
         }
+        Need::InOrder { from, to } => quote! { InOrder { from: #from, to: #to } },
     };
     quote! { Requirement { when: #when, need: Need::#need } }
 }

@@ -36,6 +36,7 @@ pub fn requirement(Requirement { when, need }: &Requirement) -> String {
         Need::OneOf(names) => format!("one of {} alone", names.join(" and ")),
         Need::AtMostOneOf(names) => format!("one of {} at most", names.join(" and ")),
         Need::Within { from, to, hours } => format!("{to} within {hours} hours after {from}"),
+        Need::InOrder { from, to } => format!("{to} not before {from}"),
     };
     need + &when.unwrap_or_default()
 }

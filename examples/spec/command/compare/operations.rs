@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::words;
 use super::{Change, Class, Subject};
-use crate::codegen::{Cost, Operation, Parameter, Security, Units};
+use crate::codegen::{Cost, Need, Operation, Parameter, Requirement, Security, Units};
 
 /// The operations of one table that are in the other too: by their operationId, or else by their endpoint.
 pub fn pairs<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<(&'a Operation, &'a Operation)> {
@@ -96,10 +96,12 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
         let (is, was) = (words::costs(&after.costs), words::costs(&before.costs));
         note(Class::Compatible, format!("it costs {is}, did cost {was}{advice}"));
     }
-    for added in after.requirements.iter().filter(|one| !before.requirements.contains(one)) {
+    // It comes with its parameters, and no call that it refuses was ever answered.
+    let counts = |one: &&Requirement| !matches!(one.need, Need::InOrder { .. });
+    for added in after.requirements.iter().filter(counts).filter(|one| !before.requirements.contains(one)) {
         note(Class::Breaking, format!("it requires {}: calls without are refused", words::requirement(added)));
     }
-    for gone in before.requirements.iter().filter(|one| !after.requirements.contains(one)) {
+    for gone in before.requirements.iter().filter(counts).filter(|one| !after.requirements.contains(one)) {
         note(Class::Compatible, format!("it no longer requires {}", words::requirement(gone)));
     }
     changes
