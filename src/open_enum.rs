@@ -243,6 +243,7 @@ mod tests {
             let way: Way = serde_json::from_str(text).unwrap();
             assert_eq!((&way, serde_json::to_string(&way).unwrap().as_str()), (&Way::In, r#""1""#));
         }
+        assert_eq!(serde_json::from_str::<Way>("2").unwrap(), Way::KNOWN[1]);
         assert_eq!(serde_json::from_str::<Way>("-7").unwrap().as_str(), "-7");
         assert!(serde_json::from_str::<Way>("1.5").is_err() && serde_json::from_str::<Way>("null").is_err());
         assert!(serde_json::from_str::<Colour>("1").is_err(), "none of its values is a number");

@@ -62,7 +62,7 @@ fn linked(text: &str, own: &Operation, all: &[Operation]) -> String {
         _ => format!("`{part}`"),
     });
     // Of an odd number of quotes, the last one ends nothing.
-    if text.matches('`').count() % 2 == 0 { parts.collect() } else { text.to_owned() }
+    if text.matches('`').count().is_multiple_of(2) { parts.collect() } else { text.to_owned() }
 }
 
 /// The doc of the method that finds out what became of an order.
