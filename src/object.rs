@@ -162,6 +162,7 @@ mod tests {
         };
     }
 
+    #[expect(dead_code, reason = "what is compared is how it prints itself")]
     mod derived {
         use super::Price;
         thing!(serde::Deserialize);

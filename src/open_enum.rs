@@ -46,10 +46,23 @@ impl fmt::Display for ParseEnumError {
 
 impl std::error::Error for ParseEnumError {}
 
+/// Whether a text has digits alone.
+pub(crate) const fn is_number(text: &str) -> bool {
+    let mut bytes = text.as_bytes();
+    while let [first, rest @ ..] = bytes {
+        if !first.is_ascii_digit() {
+            return false;
+        }
+        bytes = rest;
+    }
+    !text.is_empty()
+}
+
 /// Declares an open enum: `Name { Variant = "WIRE" | "alias", … }`, with a variant for what is not known. An alias is
 /// read as the value, and written as that.
 ///
-/// Reading a response takes any text. Parsing (`FromStr`, `TryFrom`), by which a request gets its value, takes known
+/// Reading a response takes any text, and integers too if all values are such: some answers have the numbers that
+/// requests carry as text. Parsing (`FromStr`, `TryFrom`), by which a request gets its value, takes known
 /// values only, so a misspelt one is told before it is sent.
 macro_rules! open_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal $(| $alias:literal)*),* $(,)? }) => {
@@ -167,9 +180,18 @@ macro_rules! open_enum {
                         let unknown = || $name::Unknown($crate::Unrecognized::new(text));
                         Ok($name::known(text).unwrap_or_else(unknown))
                     }
+
+                    fn visit_u64<E: ::serde::de::Error>(self, number: u64) -> Result<$name, E> {
+                        self.visit_str(&number.to_string())
+                    }
+
+                    fn visit_i64<E: ::serde::de::Error>(self, number: i64) -> Result<$name, E> {
+                        self.visit_str(&number.to_string())
+                    }
                 }
 
-                deserializer.deserialize_str(Visitor)
+                const NUMBERED: bool = $($crate::open_enum::is_number($text))&&*;
+                if NUMBERED { deserializer.deserialize_any(Visitor) } else { deserializer.deserialize_str(Visitor) }
             }
         }
     };
@@ -203,6 +225,28 @@ mod tests {
         let green: Colour = serde_json::from_str(r#""verde""#).unwrap();
         assert_eq!(green, Colour::Green);
         assert_eq!(serde_json::to_string(&green).unwrap(), r#""GREEN""#);
+    }
+
+    open_enum! {
+        /// For the test below.
+        Way {
+            /// `1`
+            In = "1",
+            /// `2`
+            Out = "2",
+        }
+    }
+
+    #[test]
+    fn values_that_are_numbers_may_come_as_such_and_are_written_as_text() {
+        for text in ["1", r#""1""#] {
+            let way: Way = serde_json::from_str(text).unwrap();
+            assert_eq!((&way, serde_json::to_string(&way).unwrap().as_str()), (&Way::In, r#""1""#));
+        }
+        assert_eq!(serde_json::from_str::<Way>("2").unwrap(), Way::KNOWN[1]);
+        assert_eq!(serde_json::from_str::<Way>("-7").unwrap().as_str(), "-7");
+        assert!(serde_json::from_str::<Way>("1.5").is_err() && serde_json::from_str::<Way>("null").is_err());
+        assert!(serde_json::from_str::<Colour>("1").is_err(), "none of its values is a number");
     }
 
     #[test]

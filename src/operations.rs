@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use reqwest::Method;
+use rust_decimal::Decimal;
 
 /// One operation of the exchange, as the spec and its overlay describe it.
 #[derive(PartialEq, Eq)]
@@ -117,6 +118,10 @@ pub struct Parameter {
     pub minimum: Option<i64>,
     /// The greatest value allowed, of an integer.
     pub maximum: Option<i64>,
+    /// The least value allowed, of a decimal, in plain notation.
+    pub least: Option<&'static str>,
+    /// The greatest value allowed, of a decimal, in plain notation.
+    pub greatest: Option<&'static str>,
     /// The values allowed, when the spec lists them; empty when any will do.
     pub values: &'static [&'static str],
     /// What the exchange assumes when the parameter is absent. Never sent by this crate.
@@ -127,6 +132,32 @@ pub struct Parameter {
     pub pattern: Option<Pattern>,
     /// The most elements, of a list or of the rows of a batch.
     pub most: Option<usize>,
+}
+
+impl Parameter {
+    pub(crate) fn has_bounds(&self) -> bool {
+        self.minimum.is_some() || self.maximum.is_some() || self.least.is_some() || self.greatest.is_some()
+    }
+
+    /// How a value is beyond the bounds, in words; `None` of one that is within them or is no number.
+    pub(crate) fn out_of_bounds(&self, text: &str) -> Option<String> {
+        if !self.has_bounds() {
+            return None;
+        }
+        let exact = |bound: &str| Decimal::from_str_exact(bound).ok();
+        let least = self.minimum.map(Decimal::from).or_else(|| exact(self.least?));
+        let greatest = self.maximum.map(Decimal::from).or_else(|| exact(self.greatest?));
+        let number = exact(text)?;
+        if least.is_none_or(|least| number >= least) && greatest.is_none_or(|greatest| number <= greatest) {
+            return None;
+        }
+        let limits = match (least, greatest) {
+            (Some(least), Some(greatest)) => format!("from {least} to {greatest}"),
+            (Some(least), None) => format!("{least} at least"),
+            (None, greatest) => format!("{} at most", greatest?),
+        };
+        Some(format!("{number} is out of range ({limits})"))
+    }
 }
 
 /// What a request must have beside its required parameters, or it is refused before it is sent.
@@ -159,6 +190,13 @@ pub enum Need {
         to: &'static str,
         /// How much later it may be.
         longest: Duration,
+    },
+    /// A time that is not before another; where both are given.
+    InOrder {
+        /// The earlier time.
+        from: &'static str,
+        /// The later time.
+        to: &'static str,
     },
 }
 
@@ -195,8 +233,9 @@ impl Pattern {
         let mut ascii = 0;
         let mut index = 0;
         while index < ranges.len() {
-            let (mut character, last) = (ranges[index].0 as u32, ranges[index].1 as u32);
-            while character <= last && character < 128 {
+            let (first, end) = ranges[index];
+            let mut character = first as u32;
+            while character <= end as u32 && character < 128 {
                 ascii |= 1 << character;
                 character += 1;
             }

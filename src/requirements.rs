@@ -28,12 +28,20 @@ fn missed<'a>(need: &Need, given: &impl Fn(&str) -> Option<&'a str>) -> Option<(
         Need::AnyOf(names) => none_of(names, given),
         Need::OneOf(names) => none_of(names, given).or_else(|| several_of(names, given)),
         Need::AtMostOneOf(names) => several_of(names, given),
-        Need::Within { from, to, longest } => {
-            let moment = |name| given(name)?.parse::<i64>().ok();
-            let (first, last) = (moment(from)?, moment(to)?);
-            out_of(first, last, longest).map(|problem| (to, format!("{problem} `{from}`")))
-        }
+        Need::Within { from, to, longest } => span(from, to, longest, given),
+        Need::InOrder { from, to } => span(from, to, Duration::MAX, given),
     }
+}
+
+fn span<'a>(
+    from: &str,
+    to: &'static str,
+    longest: Duration,
+    given: &impl Fn(&str) -> Option<&'a str>,
+) -> Option<(&'static str, String)> {
+    let moment = |name| given(name)?.parse::<i64>().ok();
+    let (first, last) = (moment(from)?, moment(to)?);
+    out_of(first, last, longest).map(|problem| (to, format!("{problem} `{from}`")))
 }
 
 fn none_of<'a>(
@@ -106,6 +114,16 @@ mod tests {
         let problem = "text: is required and was not given where `kind` is A";
         assert_eq!(told(NEED, &[("kind", "A"), ("id", "1")]).unwrap(), problem);
         assert_eq!(told(NEED, &[("kind", "A"), ("id", "1"), ("text", "a")]), None);
+    }
+
+    #[test]
+    fn a_span_of_any_length_ends_where_it_starts_at_the_earliest() {
+        static NEED: &[Requirement] = &[Requirement { when: None, need: Need::InOrder { from: "from", to: "to" } }];
+        for times in [[("from", "5"), ("to", "5")], [("from", "-9223372036854775808"), ("to", "9223372036854775807")]] {
+            assert_eq!(told(NEED, &times), None);
+        }
+        assert_eq!(told(NEED, &[("from", "5"), ("to", "4")]).unwrap(), "to: is before `from`");
+        assert_eq!(told(NEED, &[("to", "4")]), None);
     }
 
     #[test]

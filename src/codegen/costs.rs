@@ -88,7 +88,8 @@ pub fn of_operation(limits: &[Limit], operation: &OperationAt<'_>, parameters: &
     };
     let names = || limits.iter().map(|limit| limit.name.as_str()).collect::<Vec<_>>();
     if let Some((name, _)) = entries(costs).find(|(name, _)| !names().contains(name)) {
-        return Err(Error::new(at, format!("`{name}` is no limit"), names().join(", ")));
+        let known = if limits.is_empty() { "x-limits of the document".to_owned() } else { names().join(", ") };
+        return Err(Error::new(at, format!("`{name}` is no limit"), known));
     }
     let mut read = Vec::new();
     for limit in limits {

@@ -1,6 +1,6 @@
 //! The rustdoc of methods and parameters, written from the operation table's own facts.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use serde_json::Value;
 
@@ -12,10 +12,10 @@ use super::requirements::{Need, Requirement};
 use super::security::Security;
 
 /// The doc of a client method.
-pub fn method(operation: &Operation) -> String {
+pub fn method(operation: &Operation, all: &[Operation]) -> String {
     let mut doc = format!("{}.\n\n", title(operation));
     if !operation.description.is_empty() {
-        let _ = write!(doc, "{}\n\n", operation.description);
+        let _ = write!(doc, "{}\n\n", linked(&operation.description, operation, all));
     }
     let Operation { method, path, .. } = operation;
     let _ = write!(doc, "`{method} {path}` · {}", security(operation.security));
@@ -51,6 +51,18 @@ pub fn method(operation: &Operation) -> String {
         operation.builder_name()
     );
     doc
+}
+
+/// A text in which the names of other methods are links.
+fn linked(text: &str, own: &Operation, all: &[Operation]) -> String {
+    let is_other = |name: &str| all.iter().any(|other| other.id != own.id && other.method_name() == name);
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ if is_other(part) => format!("[`{part}`](Self::{part})"),
+        _ => format!("`{part}`"),
+    });
+    // Of an odd number of quotes, the last one ends nothing.
+    if text.matches('`').count().is_multiple_of(2) { parts.collect() } else { text.to_owned() }
 }
 
 /// The doc of the method that finds out what became of an order.
@@ -163,6 +175,7 @@ fn required(Requirement { when, need }: &Requirement) -> String {
                 if hours.is_multiple_of(24) { format!("{} days", hours / 24) } else { format!("{hours} hours") };
             format!("`{to}` may be {longest} after `{from}` at most.")
         }
+        Need::InOrder { from, to } => format!("`{to}` may not be before `{from}`."),
     }
 }
 
@@ -207,14 +220,9 @@ fn sentence(parameter: &Parameter) -> String {
         text.push('.');
     }
     let values: Vec<String> = parameter.values.iter().map(|value| format!("`{value}`")).collect();
-    let limits = match (parameter.minimum, parameter.maximum) {
-        (Some(least), Some(most)) => format!("From {least} to {most}."),
-        (Some(least), None) => format!("At least {least}."),
-        (None, Some(most)) => format!("At most {most}."),
-        (None, None) => String::new(),
-    };
+    let limits = limits(parameter.minimum, parameter.maximum);
     let form = match parameter.kind {
-        Kind::Decimal => "A decimal, sent with exactly the digits given.".to_owned(),
+        Kind::Decimal => format!("A decimal, sent with exactly the digits given.{}", bounds(parameter)),
         Kind::Boolean => "Sent as `true` or `false`.".to_owned(),
         Kind::Integers => values_list(parameter, "integers"),
         Kind::Texts => values_list(parameter, "texts"),
@@ -235,6 +243,22 @@ fn sentence(parameter: &Parameter) -> String {
         let _ = write!(text, " The exchange assumes `{default}` when it is absent.");
     }
     text.trim_start().to_owned()
+}
+
+fn limits(least: Option<impl Display>, greatest: Option<impl Display>) -> String {
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => format!("From {least} to {greatest}."),
+        (Some(least), None) => format!("At least {least}."),
+        (None, Some(greatest)) => format!("At most {greatest}."),
+        (None, None) => String::new(),
+    }
+}
+
+/// The bounds of a decimal, as a sentence that follows another.
+fn bounds(parameter: &Parameter) -> String {
+    let [least, greatest] = parameter.bounds.each_ref().map(Option::as_ref);
+    let text = limits(least, greatest);
+    if text.is_empty() { text } else { format!(" {text}") }
 }
 
 fn rows(rows: &Rows) -> String {
@@ -303,7 +327,7 @@ mod tests {
         ]);
         set(&mut document, &format!("{OPERATION}/parameters"), parameters);
         assert_eq!(
-            method(&operation(&document)),
+            method(&operation(&document), &[]),
             "Reads the thing.\n\
              \n\
              As it is now.\n\
@@ -323,10 +347,24 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_other_methods_are_links() {
+        let mut document = document();
+        set(
+            &mut document,
+            &format!("{OPERATION}/description"),
+            json!("`get_thing` after `get_other`, not `get_more`."),
+        );
+        let own = operation(&document);
+        let other = Operation { id: "getOther".to_owned(), ..own.clone() };
+        let text = method(&own, &[own.clone(), other]);
+        assert!(text.contains("`get_thing` after [`get_other`](Self::get_other), not `get_more`."), "{text}");
+    }
+
+    #[test]
     fn a_method_says_what_of_it_is_deprecated() {
         let mut document = with_parameter("limit", json!({ "type": "integer", "deprecated": true }));
         set(&mut document, &format!("{OPERATION}/deprecated"), json!(true));
-        let text = method(&operation(&document));
+        let text = method(&operation(&document), &[]);
         assert!(text.contains("`GET /t` · public · deprecated\n"), "{text}");
         assert!(text.contains("- [`limit`](builder::GetThing::limit), optional, deprecated: \n"), "{text}");
     }
@@ -366,7 +404,7 @@ mod tests {
         let by_presence = json!({ "by": "limit", "with": 1, "without": 40 });
         let all = json!({ "weight": by_size, "orders": by_presence, "pool": 2 });
         set(&mut document, &format!("{OPERATION}/x-costs"), all);
-        let text = method(&operation(&document));
+        let text = method(&operation(&document), &[]);
         let expected = "`GET /t` · public · costs weight by `limit` (5 up to 100, 10 up to 500, 20 above), orders 1 with \
                         `limit` and 40 without, pool 2\n";
         assert!(text.contains(expected), "{text}");
@@ -376,7 +414,7 @@ mod tests {
     fn an_operation_without_a_summary_has_its_id_for_one() {
         let mut document = document();
         set(&mut document, &format!("{OPERATION}/summary"), json!(""));
-        assert!(method(&operation(&document)).starts_with("getThing.\n\n`GET /t` · public\n\n# Errors"));
+        assert!(method(&operation(&document), &[]).starts_with("getThing.\n\n`GET /t` · public\n\n# Errors"));
         assert_eq!(table_entry(&operation(&document)), "`GET /t`: getThing.");
     }
 

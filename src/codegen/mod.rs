@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::needless_pass_by_value, reason = "tests hand over the values that they make"))]
 
 mod bind;
+mod bounds;
 mod check;
 mod costs;
 mod docs;
@@ -40,10 +41,11 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 
 pub use check::{CLIENT, without_prose};
+pub use costs::{Cost, Units};
 pub use error::{Error, Result};
-pub use model::{Kind, Operation, Parameter};
+pub use model::{Kind, Operation, Parameter, Rows};
 pub use overlay::{Fate, Misfit};
-pub use requirements::Requirement;
+pub use requirements::{Need, Requirement};
 pub use security::Security;
 pub use survey::{Survey, generate_without, survey};
 pub use yaml::parse;

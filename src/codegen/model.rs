@@ -3,6 +3,7 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
+use super::bounds;
 use super::costs::{self, Cost, Limit};
 use super::document::{self, OperationAt, elements, entries};
 use super::error::{Error, Result};
@@ -42,6 +43,8 @@ pub struct Parameter {
     pub kind: Kind,
     pub minimum: Option<i64>,
     pub maximum: Option<i64>,
+    /// The least and the greatest value of a decimal, with the digits that the overlay gives them.
+    pub bounds: [Option<String>; 2],
     pub values: Vec<String>,
     pub default: Option<String>,
     pub pattern: Option<Pattern>,
@@ -180,6 +183,7 @@ fn read_parameter(document: &Value, at: &str, parameter: &Value) -> Result<Param
         kind,
         minimum: schema["minimum"].as_i64(),
         maximum: schema["maximum"].as_i64(),
+        bounds: bounds::of_schema(&schema_at, schema)?,
         values: values.collect(),
         default,
         pattern: pattern::of_schema(&schema_at, schema)?,

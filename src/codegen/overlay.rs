@@ -47,7 +47,9 @@ fn actions(overlay: &Value) -> Result<&Vec<Value>> {
 }
 
 /// The words of this crate that an update may add; a misspelt one would say nothing to anybody.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 18] = [
+    "x-minimum",
+    "x-maximum",
     "x-type-name",
     "x-enum-names",
     "x-enum-aliases",
@@ -181,9 +183,11 @@ impl<'a> Action<'a> {
 
     fn expect_matches(&self, places: &[String]) -> Result<()> {
         match self.matches {
-            _ if places.is_empty() => {
-                Err(self.fails(self.target, "matches nothing", "drop the action if upstream has caught up"))
-            }
+            _ if places.is_empty() => Err(self.fails(
+                self.target,
+                "matches nothing",
+                "correct the target, or drop the action if upstream has caught up",
+            )),
             Matches::Exactly(count) if count != places.len() => {
                 let problem = format!("matches {} places, not {count}", places.len());
                 Err(self.fails(self.target, &problem, "check each place and record the number"))

@@ -2,7 +2,8 @@
 //!
 //! `x-requires` is a list of `{ any: [orderId, origClientOrderId] }` (one at least), `{ one: [price, priceMatch] }`
 //! (exactly one), `{ most: […] }` (one at most) and `{ all: […] }`; with `when: { type: LIMIT }` it counts only where
-//! the parameter has that value. `x-spans` is a list of `{ from: startTime, to: endTime, days: 7 }`, or `hours`.
+//! the parameter has that value. `x-spans` is a list of `{ from: startTime, to: endTime, days: 7 }`, or `hours`. That no
+//! span of time ends before it starts needs no word: see [`ordered`].
 
 use serde_json::Value;
 
@@ -30,9 +31,14 @@ pub enum Need {
         to: String,
         hours: u64,
     },
+    /// A time that is not before another.
+    InOrder {
+        from: String,
+        to: String,
+    },
 }
 
-/// Reads what an operation requires, in the order of the overlay.
+/// Reads what an operation requires, in the order of the overlay, and then what goes without saying.
 pub fn of_operation(operation: &OperationAt<'_>, parameters: &[Parameter]) -> Result<Vec<Requirement>> {
     let mut requirements = Vec::new();
     let read: [(&str, Reader); 2] = [("x-requires", requires), ("x-spans", spans)];
@@ -42,7 +48,25 @@ pub fn of_operation(operation: &OperationAt<'_>, parameters: &[Parameter]) -> Re
             requirements.push(read(&push(&at, index.to_string()), value, parameters)?);
         }
     }
+    requirements.extend(ordered(parameters, &requirements));
     Ok(requirements)
+}
+
+/// Times called alike but for `start` and `end`, of which no span that the overlay knows tells more.
+fn ordered(parameters: &[Parameter], known: &[Requirement]) -> Vec<Requirement> {
+    let named = |start: &str| {
+        let times = parameters.iter().filter(|parameter| parameter.kind == Kind::Timestamp);
+        times.filter_map(|time| Some((time.name.strip_prefix(start)?.to_owned(), &time.name))).collect::<Vec<_>>()
+    };
+    let (starts, ends) = (named("start"), named("end"));
+    let pairs = starts.iter().filter_map(|(of, from)| Some((*from, ends.iter().find(|(end, _)| end == of)?.1)));
+    let is_told = |from: &str, to: &str| {
+        known.iter().any(|one| matches!(&one.need, Need::Within { from: f, to: t, .. } if f == from && t == to))
+    };
+    let pairs = pairs.filter(|(from, to)| !is_told(from, to));
+    pairs
+        .map(|(from, to)| Requirement { when: None, need: Need::InOrder { from: from.clone(), to: to.clone() } })
+        .collect()
 }
 
 type Reader = fn(&str, &Value, &[Parameter]) -> Result<Requirement>;
@@ -157,6 +181,25 @@ mod tests {
             let read = read("x-spans", json!([{ "from": "from", "to": "to", unit: 2 }])).unwrap();
             assert_eq!(read, [Requirement { when: None, need: within(hours) }]);
         }
+    }
+
+    #[test]
+    fn a_span_ends_where_it_starts_at_the_earliest_whether_or_not_the_overlay_tells_its_length() {
+        let time =
+            |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "integer", "format": "timestamp" } });
+        let needs = |spans: Value| {
+            let mut document = document();
+            let parameters =
+                json!([time("startTime"), time("endTime"), time("startDate"), time("end"), time("ending")]);
+            set(&mut document, &format!("{OPERATION}/parameters"), parameters);
+            set(&mut document, &format!("{OPERATION}/x-spans"), spans);
+            let requirements = model::operations(&document).unwrap().remove(0).requirements;
+            requirements.into_iter().map(|requirement| requirement.need).collect::<Vec<_>>()
+        };
+        let (from, to) = ("startTime".to_owned(), "endTime".to_owned());
+        assert_eq!(needs(json!([])), [Need::InOrder { from: from.clone(), to: to.clone() }]);
+        let told = json!([{ "from": "startTime", "to": "endTime", "hours": 5 }]);
+        assert_eq!(needs(told), [Need::Within { from, to, hours: 5 }]);
     }
 
     #[test]

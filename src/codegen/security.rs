@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::document::{OperationAt, elements, entries};
+use super::document::{self, OperationAt, elements, entries};
 use super::error::{Error, Result};
 use super::pointer::push;
 
@@ -26,32 +26,30 @@ pub struct Signing {
 }
 
 const AT: &str = "/components/securitySchemes";
+const KIND: &str = "apiKey in header or query";
 const KEYS: [&str; 4] = ["type", "in", "name", "description"];
 
-/// Reads the signing protocol from the security schemes.
+/// A scheme, its place and the name that it has on the wire.
+type Scheme<'a> = (String, &'a str, &'a Value);
+
+/// Reads the signing protocol from the security schemes. One that nothing requires and that is no part of the protocol
+/// is left alone: upstream may describe what this crate has no use for.
 pub fn signing(document: &Value) -> Result<Signing> {
-    let mut header = None;
-    let mut signature = None;
-    for (name, scheme) in entries(&document["components"]["securitySchemes"]) {
+    let names = required_names(document);
+    let schemes = &document["components"]["securitySchemes"];
+    let (required, others): (Vec<_>, Vec<_>) = entries(schemes).partition(|(name, _)| names.contains(name));
+    let (mut header, mut signature) = (None, None);
+    for (name, scheme) in required {
         let at = push(AT, name);
-        let kind = "apiKey in header or query";
-        let parameter = scheme["name"].as_str().unwrap_or_default();
-        let slot = match (scheme["type"].as_str(), scheme["in"].as_str()) {
-            (Some("apiKey"), Some("header")) => &mut header,
-            (Some("apiKey"), Some("query")) => &mut signature,
-            _ => return Err(Error::new(at, "a kind of security that is not supported", kind)),
-        };
-        if let Some((key, _)) = entries(scheme).find(|(key, _)| !KEYS.contains(key) && !key.starts_with("x-")) {
-            return Err(Error::new(push(&at, key), format!("`{key}` is not supported in a security scheme"), kind));
-        }
-        if scheme.get("description").is_some_and(|text| !text.is_string()) {
-            return Err(Error::new(push(&at, "description"), "not text", "text there"));
-        }
-        if parameter.is_empty() {
-            return Err(Error::new(at, "no name", "the name of the header or parameter"));
-        }
-        if slot.replace((at.clone(), parameter, scheme)).is_some() {
+        // Who requires another kind is refused at its place.
+        let Some(slot) = slot(scheme, &mut header, &mut signature) else { continue };
+        if slot.replace(read_scheme(&at, scheme)?).is_some() {
             return Err(Error::new(at, "a second scheme of the same kind", "one API key header, one signature"));
+        }
+    }
+    for (name, scheme) in others {
+        if let Some(slot @ None) = slot(scheme, &mut header, &mut signature) {
+            *slot = Some(read_scheme(&push(AT, name), scheme)?);
         }
     }
     let (_, api_key_header, _) = header.ok_or_else(|| Error::new(AT, "no API key header", "an apiKey in a header"))?;
@@ -70,6 +68,35 @@ pub fn signing(document: &Value) -> Result<Signing> {
         timestamp: supplied("timestamp")?,
         recv_window: supplied("recvWindow")?,
     })
+}
+
+/// Which part of the protocol a scheme may be.
+fn slot<'s, T>(scheme: &Value, header: &'s mut T, signature: &'s mut T) -> Option<&'s mut T> {
+    match (scheme["type"].as_str(), scheme["in"].as_str()) {
+        (Some("apiKey"), Some("header")) => Some(header),
+        (Some("apiKey"), Some("query")) => Some(signature),
+        _ => None,
+    }
+}
+
+fn read_scheme<'a>(at: &str, scheme: &'a Value) -> Result<Scheme<'a>> {
+    if let Some((key, _)) = entries(scheme).find(|(key, _)| !KEYS.contains(key) && !key.starts_with("x-")) {
+        return Err(Error::new(push(at, key), format!("`{key}` is not supported in a security scheme"), KIND));
+    }
+    if scheme.get("description").is_some_and(|text| !text.is_string()) {
+        return Err(Error::new(push(at, "description"), "not text", "text there"));
+    }
+    match scheme["name"].as_str().unwrap_or_default() {
+        "" => Err(Error::new(at, "no name", "the name of the header or parameter")),
+        name => Ok((at.to_owned(), name, scheme)),
+    }
+}
+
+/// The schemes that the document or an operation requires.
+fn required_names(document: &Value) -> Vec<&str> {
+    let own = document::operations(document).map(|operation| &operation.value["security"]);
+    let all = own.chain([&document["security"]]).flat_map(elements);
+    all.flat_map(entries).map(|(name, _)| name).collect()
 }
 
 /// What the exchange wants to see from an operation.
@@ -96,10 +123,13 @@ fn required(document: &Value, at: &str, requirements: &Value) -> Result<Security
         if scopes != &Value::Array(Vec::new()) {
             return Err(Error::new(push(&push(at, "0"), name), "scopes are not supported", "an empty list"));
         }
-        match document["components"]["securitySchemes"][name]["in"].as_str() {
-            Some("header") => keyed = true,
-            Some("query") => signed = true,
-            _ => return Err(Error::new(at, format!("`{name}` is no security scheme"), format!("one of {AT}"))),
+        let scheme = &document["components"]["securitySchemes"][name];
+        match slot(scheme, &mut keyed, &mut signed) {
+            Some(carried) => *carried = true,
+            None if scheme.is_null() => {
+                return Err(Error::new(at, format!("`{name}` is no security scheme"), format!("one of {AT}")));
+            }
+            None => return Err(Error::new(at, format!("`{name}` is a kind that is not supported"), KIND)),
         }
     }
     match (keyed, signed) {
@@ -115,8 +145,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::document;
-    use crate::codegen::testing::{document, refusal, with};
+    use crate::codegen::testing::{document as spec, refusal, with};
 
     fn of(security: Value) -> Result<Security> {
         let document = with("/paths/~1t/get/security", security);
@@ -126,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_schemes_name_the_header_and_what_signing_supplies() {
-        let signing = signing(&document()).unwrap();
+        let signing = signing(&spec()).unwrap();
         assert_eq!(
             signing,
             Signing {
@@ -188,9 +217,22 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_of_another_kind_is_refused_where_it_is_required_and_nowhere_else() {
+        let mut document = with("/components/securitySchemes/bearer", json!({ "type": "http", "scheme": "bearer" }));
+        assert!(signing(&document).is_ok());
+        document["paths"]["/t"]["get"]["security"] = json!([{ "bearer": [] }]);
+        let operation = document::operations(&document).next().unwrap();
+        let text = refusal(of_operation(&document, &operation));
+        let problem = "`bearer` is a kind that is not supported (apiKey in header or query)";
+        assert_eq!(text, format!("/paths/~1t/get/security: {problem}"));
+    }
+
+    #[test]
     fn each_kind_of_scheme_is_needed_once() {
-        let other = document()["components"]["securitySchemes"]["key"].clone();
-        let document = with("/components/securitySchemes/other", other);
+        let other = spec()["components"]["securitySchemes"]["key"].clone();
+        let mut document = with("/components/securitySchemes/other", other);
+        assert_eq!(signing(&document).unwrap().api_key_header, "x-key", "nothing requires the other");
+        document["security"] = json!([{ "key": [], "other": [] }]);
         let text = refusal(signing(&document));
         assert!(text.starts_with("/components/securitySchemes/other: a second scheme of the same kind"), "{text}");
         let text = refusal(signing(&json!({})));

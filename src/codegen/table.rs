@@ -174,6 +174,7 @@ fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
         Need::Within { from, to, hours } => {
             quote! { Within { from: #from, to: #to, longest: hours(#hours) } }
         }
+        Need::InOrder { from, to } => quote! { InOrder { from: #from, to: #to } },
     };
     quote! { Requirement { when: #when, need: Need::#need } }
 }
@@ -210,6 +211,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     };
     let minimum = optional(parameter.minimum);
     let maximum = optional(parameter.maximum);
+    let [least, greatest] = parameter.bounds.each_ref().map(|bound| optional(bound.as_deref()));
     let default = optional(parameter.default.as_deref());
     let hint = optional(parameter.hint.as_deref());
     let pattern = optional(parameter.pattern.as_ref().map(self::pattern));
@@ -222,6 +224,8 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             kind: ParameterKind::#kind,
             minimum: #minimum,
             maximum: #maximum,
+            least: #least,
+            greatest: #greatest,
             values: &[#(#values),*],
             default: #default,
             hint: #hint,
@@ -335,6 +339,8 @@ mod tests {
                 kind: ParameterKind::Integer,
                 minimum: None,
                 maximum: Some(1000i64),
+                least: None,
+                greatest: None,
                 values: &[],
                 default: Some("500"),
                 hint: None,
@@ -343,6 +349,14 @@ mod tests {
             }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
+    }
+
+    #[test]
+    fn a_decimal_is_an_entry_with_bounds_that_keep_their_digits() {
+        let schema = json!({ "type": "string", "format": "percent", "x-minimum": "0.10", "x-maximum": "20" });
+        let table = table(&with_parameter("rate", schema));
+        let bounds = quote! { minimum: None, maximum: None, least: Some("0.10"), greatest: Some("20"), };
+        assert!(table.contains(&bounds.to_string()), "{table}");
     }
 
     #[test]

@@ -102,21 +102,5 @@ pub(super) fn broken(rule: Option<&Parameter>, text: &str, is_plain: bool) -> Op
     if let Some(pattern) = rule.pattern.filter(|pattern| !pattern.matches(text)) {
         return Some(format!("{text:?} is not of the form {}", pattern.text));
     }
-    out_of_range(rule, text)
-}
-
-fn out_of_range(rule: &Parameter, text: &str) -> Option<String> {
-    let (least, most) = (rule.minimum, rule.maximum);
-    if least.is_none() && most.is_none() {
-        return None;
-    }
-    let number: i64 = text.parse().ok()?;
-    let within = least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most);
-    let limits = match (least, most) {
-        _ if within => return None,
-        (Some(least), Some(most)) => format!("from {least} to {most}"),
-        (Some(least), None) => format!("{least} at least"),
-        (None, most) => format!("{} at most", most?),
-    };
-    Some(format!("{number} is out of range ({limits})"))
+    rule.out_of_bounds(text)
 }

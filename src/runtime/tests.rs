@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Call, Given, WireValue, push};
 use crate::operations::Operation;
-use crate::{Price, Timestamp};
+use crate::{Percent, Price, Timestamp};
 
 fn call(id: &str) -> Call {
     Call::new(Operation::by_id(id).unwrap())
@@ -120,6 +120,18 @@ fn an_integer_beyond_the_limits_of_its_parameter_is_refused() {
         "getOrder: parameter `recvWindow`: 60001 is out of range (from 1 to 60000)"
     );
     assert!(call("changeLeverage").put_named("leverage", Some(Ok(125_i64))).is_ok());
+}
+
+#[test]
+fn a_decimal_beyond_the_bounds_of_its_parameter_is_refused_to_the_last_digit() {
+    let rate = |text: &str| Some(Ok(text.parse::<Percent>().unwrap()));
+    for text in ["0.0999999999999999999999999999", "20.0000000000000000000000001", "-1"] {
+        let expected = format!("parameter `callbackRate`: {text} is out of range (from 0.1 to 20)");
+        assert_eq!(problem("createAlgoOrder", "callbackRate", rate(text)), format!("createAlgoOrder: {expected}"));
+    }
+    for text in ["0.1", "0.10", "20", "20.000"] {
+        call("createAlgoOrder").put_named("callbackRate", rate(text)).unwrap();
+    }
 }
 
 proptest! {

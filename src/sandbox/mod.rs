@@ -23,7 +23,9 @@
 //! - Resting orders fill, conditional orders trigger and trailing stops follow when a request comes in or a price is
 //!   set, and they see only the price of that moment. Funding is settled then too.
 //! - `priceProtect` never holds a conditional order back.
-//! - Nothing is liquidated or delivered, so no order ever closes a position by force.
+//! - An isolated position past its liquidation price is closed by an order of the exchange's, in one piece and after
+//!   what stop-losses do at that price; it loses its margin at most. Cross positions are not liquidated: they may lose
+//!   more than the account has. Nothing is deleveraged or delivered.
 //! - Every trade is an aggregated trade of its own, and no contract is on a composite index.
 //! - Shares of accounts and positions, insurance funds and ratings of risk are made up. Markets keep no holidays.
 //! - Limits are counted in fixed windows of its clock, and every request comes from one address.

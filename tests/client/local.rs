@@ -140,3 +140,35 @@ async fn a_time_span_that_is_too_long_or_backwards_is_refused() {
     assert_eq!(server.connections(), 0);
     orders(1, week + 1).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_time_span_of_any_length_is_refused_backwards() {
+    let server = Server::answering(ok("[]")).await;
+    let client = server.client();
+    let klines = |start: i64, end: i64| {
+        client.get_klines().symbol("BTCUSDT").interval("1h").start_time(start).end_time(end).send()
+    };
+    assert!(refused(klines(2, 1).await, "endTime").ends_with("is before `startTime`"));
+    let rates = client.get_funding_rate_history().start_time(2).end_time(1);
+    assert!(refused(rates.send().await, "endTime").ends_with("is before `startTime`"));
+    assert_eq!(server.connections(), 0);
+    klines(1, 1).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_order_that_closes_a_position_has_no_quantity_and_one_that_does_not_has_one() {
+    let server = Server::answering(ok("{}")).await;
+    let client = server.client();
+    let stop = || client.create_algo_order().symbol("BTCUSDT").side("SELL").type_("STOP_MARKET").trigger_price("80000");
+    let message = refused(stop().close_position(false).send().await, "quantity");
+    assert!(message.ends_with("is required and was not given where `closePosition` is false"), "{message}");
+    for (order, parameter) in [
+        (stop().close_position(true).quantity("1"), "quantity"),
+        (stop().close_position(true).reduce_only(true), "reduceOnly"),
+    ] {
+        let message = refused(order.send().await, parameter);
+        let rule = "is not accepted together with `closePosition` where `closePosition` is true";
+        assert!(message.ends_with(rule), "{message}");
+    }
+    assert_eq!(server.connections(), 0);
+}

@@ -57,9 +57,11 @@ async fn margin_that_is_added_is_in_the_history() {
     client.create_order().symbol("ETHUSDT").side("BUY").type_("MARKET").quantity("1").send().await.unwrap();
     let change = client.change_position_margin().symbol("ETHUSDT").amount("12.50").type_(MarginChange::Add);
     let changed = change.send().await.unwrap();
-    assert_eq!((changed.amount, changed.type_, changed.code), ("12.50".parse().unwrap(), 1, 200));
+    let expected = ("12.50".parse().unwrap(), MarginChange::Add, 200);
+    assert_eq!((changed.amount, changed.type_.clone(), changed.code), expected);
     let rows = client.get_position_margin_history().symbol("ETHUSDT").type_(MarginChange::Add).send().await.unwrap();
     assert_eq!((rows[0].amount, &rows[0].delta_type), (changed.amount, &MarginChangeCause::UserAdjust));
+    assert_eq!(rows[0].type_, MarginChange::Add);
     assert_eq!(rows[0].position_side, PositionSide::Both);
 }
 

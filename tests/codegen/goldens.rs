@@ -3,10 +3,10 @@
 //! `UPDATE_GOLDENS=1 cargo test --test codegen` accepts what is new. Prose is left out: a spec with other descriptions
 //! makes the same goldens.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use super::command::goldens;
+use super::command::{goldens, tree};
 use super::{SPEC, generate};
 
 fn expect_golden(name: &str, actual: &str) {
@@ -29,7 +29,8 @@ fn expect_golden(name: &str, actual: &str) {
 
 #[test]
 fn the_goldens_are_as_accepted() {
-    for (name, text) in goldens::texts(&generate(SPEC).unwrap()).unwrap() {
+    let repository = tree::Tree::new(Path::new(env!("CARGO_MANIFEST_DIR")));
+    for (name, text) in goldens::texts(&generate(SPEC).unwrap(), |id| repository.fixtures(id)).unwrap() {
         expect_golden(name, &text);
     }
 }
@@ -61,7 +62,7 @@ fn other_prose_makes_the_same_surface() {
     let reworded = generate(&document.to_string()).unwrap();
     let original = generate(SPEC).unwrap();
     assert_ne!(reworded.client, original.client);
-    assert_eq!(goldens::texts(&reworded).unwrap(), goldens::texts(&original).unwrap());
+    assert_eq!(goldens::texts(&reworded, |_| 0).unwrap(), goldens::texts(&original, |_| 0).unwrap());
 }
 
 fn reword(value: &mut serde_json::Value) {

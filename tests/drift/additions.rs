@@ -48,7 +48,8 @@ fn unknown_values_of_enums_keep_their_text() {
     let mut tally = Tally::default();
     for fixture in FIXTURES.iter() {
         let places = places(fixture.node, &fixture.value);
-        let enums: Vec<_> = places.iter().filter(|place| matches!(place.node, Node::Enum(_))).collect();
+        let enums: Vec<_> =
+            places.iter().filter(|place| matches!(place.node, Node::Enum(_) | Node::NumberedEnum)).collect();
         for text in UNKNOWN_TEXTS {
             let mut all = fixture.value.clone();
             for place in &enums {

@@ -63,7 +63,7 @@ fn scalar(node: &Node, value: &Value) -> Value {
         // `cross` in some answers is `CROSSED` in others and in requests.
         Node::Enum(aliases) => text.and_then(|text| aliases.get(text)).map(|text| Value::from(text.as_str())),
         // Of the two forms on the wire, that of today is written.
-        Node::TextInteger => value.as_i64().map(|number| Value::from(number.to_string())),
+        Node::TextInteger | Node::NumberedEnum => value.as_i64().map(|number| Value::from(number.to_string())),
         Node::TextBoolean => value.as_bool().map(|flag| Value::from(flag.to_string())),
         Node::PlainBoolean => text.and_then(|text| text.parse::<bool>().ok()).map(Value::from),
         Node::PlainInteger => text.and_then(|text| text.parse::<i64>().ok()).map(Value::from),

@@ -67,6 +67,7 @@ fn others(node: &Node, list_is_fine: bool) -> Vec<Value> {
     let mut others = match node {
         Node::Anything => return Vec::new(),
         Node::Text | Node::Url | Node::Enum(_) | Node::Tag => vec![json!(7), empty, fields],
+        Node::NumberedEnum => vec![json!(1.5), empty, fields],
         Node::Decimal => {
             vec![json!(7), json!(1.5), json!(""), json!("1,5"), json!("0x1F"), json!("NaN"), empty, fields]
         }

@@ -31,6 +31,8 @@ pub enum Node {
     PlainBoolean,
     /// One of a list that the exchange extends; other texts by which it writes some of them.
     Enum(BTreeMap<String, String>),
+    /// One of a list of numbers as text, which are numbers in JSON at times.
+    NumberedEnum,
     /// The field that says which object of a union it is.
     Tag,
     List(Box<Node>),
@@ -179,7 +181,10 @@ impl Reader<'_> {
 }
 
 fn string(schema: &Value) -> Node {
-    if schema.get("enum").is_some() {
+    if let Some(values) = schema["enum"].as_array() {
+        if values.iter().all(|value| value.as_str().unwrap().parse::<u64>().is_ok()) {
+            return Node::NumberedEnum;
+        }
         let aliases = schema["x-enum-aliases"].as_object().cloned().unwrap_or_default();
         let alias = |(alias, text): (String, Value)| (alias, text.as_str().unwrap().to_owned());
         return Node::Enum(aliases.into_iter().map(alias).collect());

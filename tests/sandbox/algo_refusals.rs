@@ -97,14 +97,14 @@ async fn an_order_that_would_trigger_at_once_is_refused() {
 }
 
 #[tokio::test]
-async fn a_callback_rate_lies_between_a_tenth_and_ten_percent() {
+async fn a_callback_rate_lies_between_a_tenth_and_twenty_percent() {
     let order = "side=SELL&type=TRAILING_STOP_MARKET&quantity=0.01&callbackRate=";
-    let rates = ["0", "-1", "0.09", "10.01", "99999999999999999999999999999999"];
+    let rates = ["0", "-1", "0.09", "20.01", "99999999999999999999999999999999"];
     for rate in rates {
         assert_refused(&[(&format!("{order}{rate}"), -2007)]).await;
     }
     let bench = Bench::new().await;
-    for rate in ["0.1", "0.25", "10"] {
+    for rate in ["0.1", "0.25", "20"] {
         assert_eq!(bench.algo(&format!("{order}{rate}")).await.ok()["callbackRate"], rate);
     }
 }

@@ -17,6 +17,7 @@ mod fees;
 mod gate;
 mod hedge;
 mod limits;
+mod liquidation;
 mod market;
 mod modes;
 mod order_changes;

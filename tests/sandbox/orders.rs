@@ -193,3 +193,17 @@ async fn a_batch_answers_row_by_row() {
     bench.signed("POST", "/fapi/v1/batchOrders", &batch(&six)).await.refused(400, -4082);
     bench.signed("POST", "/fapi/v1/batchOrders", "batchOrders=%7B%7D").await.refused(400, -1130);
 }
+
+#[tokio::test]
+async fn of_orders_that_would_trade_with_each_other_a_single_one_spares_the_taker_and_one_of_a_batch_both() {
+    let bench = Bench::new().await;
+    let single = bench.order("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002").await.ok();
+    assert_eq!(single["selfTradePreventionMode"], "EXPIRE_MAKER");
+    let row = json!({ "symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "0.002" });
+    let mut asked = row.clone();
+    asked["selfTradePreventionMode"] = json!("EXPIRE_BOTH");
+    let batch = format!("batchOrders={}", encoded(&json!([row, asked]).to_string()));
+    let answers = bench.signed("POST", "/fapi/v1/batchOrders", &batch).await.ok();
+    let modes = [0, 1].map(|row| answers[row]["selfTradePreventionMode"].clone());
+    assert_eq!(modes, ["NONE", "EXPIRE_BOTH"]);
+}

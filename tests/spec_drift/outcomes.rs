@@ -44,6 +44,19 @@ fn a_spec_with_other_texts_alone_is_the_same() {
 }
 
 #[test]
+fn a_spec_that_was_noted_as_the_same_is_known_and_not_even_compared() {
+    let stage = Stage::new("noted");
+    let place = stage.file(&spec::with_other_texts());
+    assert_eq!((stage.look(&place).code, stage.outcome()), (0, outcome("same", NOBODY)));
+    let noted = stage.note(&place);
+    assert_eq!(noted.code, 0, "{}", noted.told);
+    let before = stage.asked("").len();
+    let ended = stage.look(&place);
+    assert_eq!((ended.code, ended.told.as_str()), (0, "spec drift: known\n"));
+    assert_eq!(stage.asked("").len(), before + 1, "it is fetched and no more");
+}
+
+#[test]
 fn a_compatible_spec_is_put_in_place_and_tried() {
     for stage in looked_at("compatible", &spec::compatible()) {
         assert_eq!(stage.outcome(), outcome("compatible", "tell=propose"));
@@ -61,7 +74,7 @@ fn a_breaking_spec_is_built_and_tested_and_documented_and_checked_for_semver() {
         "cargo build --locked --all-targets --all-features",
         "cargo test --locked --no-fail-fast",
         "cargo doc --locked --no-deps --all-features",
-        ".ci/semver",
+        ".ci/semver ",
     ];
     for stage in looked_at("breaking", &spec::breaking()) {
         assert_eq!(stage.outcome(), outcome("breaking", "tell=propose"));
@@ -78,6 +91,21 @@ fn a_step_that_fails_keeps_none_of_the_others_from_being_taken() {
     assert_eq!((ended.code, stage.outcome()), (0, outcome("compatible", "tell=propose")));
     assert_eq!(stage.result("results").unwrap(), "build failed\ntests passed\ndocs passed\nsemver passed\n");
     assert_eq!(stage.result("build.log").unwrap(), "error: this is why\n");
+}
+
+#[test]
+fn a_check_that_had_nothing_to_compare_has_not_passed() {
+    let stage = Stage::new("skipped_step");
+    stage.has("skips", "");
+    assert_eq!(stage.look(&stage.file(&spec::compatible())).code, 0);
+    assert_eq!(stage.result("results").unwrap(), "build passed\ntests passed\ndocs passed\nsemver skipped\n");
+}
+
+#[test]
+fn where_the_job_runs_the_check_for_semver_is_installed() {
+    let stage = Stage::new("installs");
+    assert_eq!(stage.look_in_the_job(&stage.file(&spec::compatible())).code, 0);
+    assert_eq!(stage.asked(".ci/semver"), [".ci/semver --install"]);
 }
 
 #[test]

@@ -48,6 +48,7 @@ fn a_compatible_spec_becomes_a_pull_request() {
     let first = "For users of the crate it is **compatible**: a minor release.\n\n| step | result |\n|---|---|\n";
     assert!(body.starts_with(&format!("Upstream has a new spec, sha256 `{}`. {first}", hash.trim())), "{body}");
     assert!(body.contains("| build | passed |\n| tests | passed |\n| docs | passed |\n| semver | passed |\n"));
+    assert!(body.contains("see \"What an addition wants\" in `spec/README.md`"), "{body}");
     assert!(body.contains("- compatible: `/info/version` is `\"edited\"`, was "), "{body}");
     assert!(body.contains("```diff\ndiff --git a/tests/golden/lowered.json b/tests/golden/lowered.json\n"));
 }
@@ -64,6 +65,7 @@ fn the_branch_has_the_spec_its_provenance_and_the_goldens_and_the_main_one_stays
 spec/README.md
 spec/binance-usds-margined-futures-openapi.yml
 tests/golden/api.txt
+tests/golden/coverage.txt
 tests/golden/lowered.json
 tests/golden/operations.txt
 ";
@@ -102,6 +104,16 @@ fn a_spec_with_which_a_step_fails_is_a_draft_that_says_so_and_shows_why() {
     let body = stage.body();
     assert!(body.contains("| tests | failed |\n| docs | passed |\n"), "{body}");
     assert!(body.contains("\n## The end of the log of `tests`\n\n```text\nerror: this is why\n```\n"), "{body}");
+}
+
+#[test]
+fn a_step_that_was_skipped_is_shown_as_such_and_keeps_nothing_from_being_proposed() {
+    let stage = left("propose_skipped", "report\n", "docs passed\nsemver skipped\n");
+    assert_eq!(stage.propose().code, 0);
+    assert!(!pull_request(&stage).contains("--draft"));
+    let body = stage.body();
+    assert!(body.contains("| docs | passed |\n| semver | skipped |\n"), "{body}");
+    assert!(body.contains("\n`semver` found nothing to do it with, and says nothing of this spec.\n"), "{body}");
 }
 
 #[test]

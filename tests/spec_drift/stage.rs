@@ -38,7 +38,17 @@ impl Stage {
         // By git, since a script that this process has just written may still count as open for writing.
         let of_stage = format!("--git-dir={}", stage.repository().join(".git").display());
         let here = env!("CARGO_MANIFEST_DIR");
-        stage.git(&["-C", here, &of_stage, "--work-tree=.", "add", "spec", "tests/golden", ".ci/spec-drift"]);
+        stage.git(&[
+            "-C",
+            here,
+            &of_stage,
+            "--work-tree=.",
+            "add",
+            "spec",
+            "tests/golden",
+            "tests/fixtures",
+            ".ci/spec-drift",
+        ]);
         stage.git(&["-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "-m", "All"]);
         stage.git(&["reset", "--quiet", "--hard"]);
         stage.git(&["init", "--quiet", "--bare", "../origin"]);
@@ -67,6 +77,16 @@ impl Stage {
         self.script("look", &[("SPEC_URL", place)])
     }
 
+    /// As GitHub runs it.
+    pub fn look_in_the_job(&self, place: &str) -> Ended {
+        self.script("look", &[("SPEC_URL", place), ("CI", "true")])
+    }
+
+    /// As a maintainer notes that a spec means the same.
+    pub fn note(&self, place: &str) -> Ended {
+        ended(bounded(&mut self.command(".ci/spec-drift/spec", &["seen", place])))
+    }
+
     pub fn propose(&self) -> Ended {
         // As in the job, whose checkout does not have what was looked at.
         self.git(&["reset", "--quiet", "--hard"]);
@@ -79,9 +99,7 @@ impl Stage {
 
     fn script(&self, name: &str, variables: &[(&str, &str)]) -> Ended {
         let mut command = self.command(&format!(".ci/spec-drift/{name}"), &[RESULTS]);
-        let output = bounded(command.envs(variables.iter().copied()));
-        let told = [output.stdout, output.stderr].concat();
-        Ended { code: output.status.code().unwrap(), told: String::from_utf8(told).unwrap() }
+        ended(bounded(command.envs(variables.iter().copied())))
     }
 
     pub fn git(&self, arguments: &[&str]) -> String {
@@ -144,6 +162,11 @@ impl Stage {
         let names = refs.lines().filter_map(|line| line.rsplit_once("refs/heads/"));
         names.map(|(_, name)| name.to_owned()).collect()
     }
+}
+
+fn ended(output: Output) -> Ended {
+    let told = [output.stdout, output.stderr].concat();
+    Ended { code: output.status.code().unwrap(), told: String::from_utf8(told).unwrap() }
 }
 
 fn bounded(command: &mut Command) -> Output {

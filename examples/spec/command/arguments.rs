@@ -1,12 +1,13 @@
 //! The command line.
 
 pub const USAGE: &str = "\
-Usage: cargo run --example spec -- fetch|diff|check|update CANDIDATE [OPTION…]
+Usage: cargo run --example spec -- fetch|diff|check|update|seen CANDIDATE [OPTION…]
 
   fetch              whether it is there as a whole; prints its sha256
   diff               what the candidate changes, and for whom
   check              whether it can be used at all, one line for each problem
   update             diff, then the candidate in place of the vendored spec, its provenance and the goldens
+  seen               notes the candidate, if nothing changes for users, so that the job need not compare it again
   CANDIDATE          a file, or an https URL
 
   --json             the report for machines
@@ -19,7 +20,8 @@ Usage: cargo run --example spec -- fetch|diff|check|update CANDIDATE [OPTION…]
 
 Ends with 0 if nothing changes for users, 1 if the change is compatible, 2 if it is breaking, 3 if the candidate
 cannot be used, 4 if it is gone from its address, 5 if it could not be read, which may pass. fetch ends with 0, 4 or 5;
-check with 0 or more than 2; update with 0 once the files are in place.
+check with 0 or more than 2; update with 0 once the files are in place; seen as diff, and notes with 0 alone. It ends with 64 if it was called in a way that it
+does not know.
 ";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,7 @@ pub enum Mode {
     Diff,
     Check,
     Update,
+    Seen,
 }
 
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Argum
         "diff" => Mode::Diff,
         "check" => Mode::Check,
         "update" => Mode::Update,
+        "seen" => Mode::Seen,
         other => return Err(format!("there is no command `{other}`")),
     };
     Ok(Some(Arguments { mode, candidate, json, overlay, accept_breaking, date, source, save, root }))

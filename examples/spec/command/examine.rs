@@ -78,6 +78,10 @@ fn compare_with(old: &Generated, survey: &Survey) -> Result<Comparison, String> 
     let surface = |generated: &Generated| Surface::read(&generated.client).map_err(|error| error.to_string());
     let old_surface = surface(old)?;
     let mut users = compare::users(&old_surface, &old.operations);
+    if survey.operations.is_empty() {
+        // They are not gone: something before them could not be read.
+        return Ok(Comparison { compared: Compared::Nothing, changes: Vec::new(), users });
+    }
     let Some(new) = &survey.generated else {
         let changes = compare::operations_alone(&old.operations, &survey.operations);
         return Ok(Comparison { compared: Compared::Operations, changes, users });

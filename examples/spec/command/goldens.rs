@@ -1,23 +1,37 @@
-//! What the pipeline makes of the spec as three texts, kept in `tests/golden` so that a change shows as a diff.
+//! What the pipeline makes of the spec as four texts, kept in `tests/golden` so that a change shows as a diff.
 //!
 //! Prose is left out: a spec with other descriptions makes the same goldens.
 
 use std::fmt::Write as _;
 
 use super::surface::Surface;
+use super::words;
 use crate::codegen::{self, Generated, Operation, Parameter};
 
 /// Where the goldens are, in the repository.
 pub const FOLDER: &str = "tests/golden";
 
-/// The goldens: the name of each file, and its text.
-pub fn texts(generated: &Generated) -> Result<[(&'static str, String); 3], String> {
+/// The goldens: the name of each file, and its text. `fixtures` counts those of an operation.
+pub fn texts(generated: &Generated, fixtures: impl Fn(&str) -> usize) -> Result<[(&'static str, String); 4], String> {
     let surface = Surface::read(&generated.client).map_err(|error| format!("the client cannot be read: {error}"))?;
     Ok([
         ("lowered.json", lowered(generated)),
         ("operations.txt", generated.operations.iter().map(operation).collect()),
         ("api.txt", surface.to_string()),
+        ("coverage.txt", coverage(&generated.operations, fixtures)),
     ])
+}
+
+/// The operations in one line each, with how many answers of each are tried.
+fn coverage(operations: &[Operation], fixtures: impl Fn(&str) -> usize) -> String {
+    let mut text = format!("{} operations\n", operations.len());
+    for operation in operations {
+        let Operation { id, method, path, .. } = operation;
+        let (name, security) = (operation.method_name(), words::security(operation.security));
+        let (costs, fixtures) = (words::costs(&operation.costs), fixtures(id));
+        let _ = writeln!(text, "{method} {path}: {id} {name}() {security}, {costs}, {fixtures} fixtures");
+    }
+    text
 }
 
 fn lowered(generated: &Generated) -> String {
@@ -33,14 +47,12 @@ fn operation(operation: &Operation) -> String {
     if operation.secret_response {
         text.push_str("  answers with a secret\n");
     }
-    for cost in &operation.costs {
-        let _ = writeln!(text, "  costs {}: {:?}", cost.limit, cost.units);
-    }
+    let _ = writeln!(text, "  costs {}", words::costs(&operation.costs));
     if let Some(placing) = &operation.placing {
         let _ = writeln!(text, "  found by {} as {}: {}", placing.found_by, placing.found_as, placing.method);
     }
     for requirement in &operation.requirements {
-        let _ = writeln!(text, "  requires {}", super::compare::words(requirement));
+        let _ = writeln!(text, "  requires {}", words::requirement(requirement));
     }
     text.extend(operation.parameters.iter().map(parameter));
     text
@@ -51,6 +63,9 @@ fn parameter(parameter: &Parameter) -> String {
     let mut text = format!("  {} {need} {:?}", parameter.name, parameter.kind);
     for (name, limit) in [("min", parameter.minimum), ("max", parameter.maximum)] {
         let _ = limit.map(|limit| write!(text, " {name}={limit}"));
+    }
+    for (name, bound) in ["min", "max"].into_iter().zip(&parameter.bounds) {
+        let _ = bound.as_ref().map(|bound| write!(text, " {name}={bound}"));
     }
     let _ = parameter.most.map(|most| write!(text, " most={most}"));
     let _ = parameter.default.as_ref().map(|default| write!(text, " default={default}"));

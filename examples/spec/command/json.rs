@@ -16,6 +16,7 @@ pub fn render(report: &Report) -> Value {
     let compared = match report.compared {
         Compared::Everything => "everything",
         Compared::Operations => "operations",
+        Compared::Nothing => "nothing",
     };
     let edit = match report.edit {
         Edit::None => "none",

@@ -86,9 +86,11 @@ fn constructs(report: &Report) -> String {
 
 fn changes(report: &Report) -> String {
     let mut text = String::new();
-    if report.compared == Compared::Operations {
-        text.push_str("\nNo client could be made of it, so the operations alone are compared.\n");
-    }
+    text.push_str(match report.compared {
+        Compared::Everything => "",
+        Compared::Operations => "\nNo client could be made of it, so the operations alone are compared.\n",
+        Compared::Nothing => "\nNo operation could be read of it, so nothing is compared.\n",
+    });
     let (mut part, mut subject) = ("", None);
     for change in &report.changes {
         let of = match &change.subject {

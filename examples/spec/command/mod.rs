@@ -16,6 +16,7 @@ mod replace;
 mod report;
 pub mod surface;
 pub mod tree;
+mod words;
 
 use std::fs;
 use std::io::Write;
@@ -35,7 +36,7 @@ const MISUSED: u8 = 64;
 
 /// Runs the command on the repository at `root` and gives its exit code.
 ///
-/// `fetch`, `diff` and `check` change nothing in it. `update` ends with 0 once the files are in place.
+/// `fetch`, `diff` and `check` change nothing in it, and `seen` its page alone. `update` ends with 0 once the files are in place.
 pub async fn run(
     arguments: impl Iterator<Item = String>,
     root: &Path,
@@ -120,6 +121,10 @@ fn act(
             let source = arguments.source.as_deref().unwrap_or(&candidate.source);
             update(tree, &examined, candidate, &overlay, (source, &date)).map(|()| 0)
         }
+        (Mode::Seen, Verdict::Same) => {
+            let readme = provenance::see(&tree.read(tree::README)?, &candidate.sha256())?;
+            replace::all(&[(tree.path(tree::README), readme)]).map(|()| 0)
+        }
         (_, verdict) => Ok(verdict.code()),
     }
 }
@@ -147,7 +152,7 @@ fn update(
         }
     }
     files.extend(overlay.files.iter().map(|file| (folder.join(&file.base), file.text.clone())));
-    for (name, text) in goldens::texts(generated)? {
+    for (name, text) in goldens::texts(generated, |id| tree.fixtures(id))? {
         files.push((tree.path(goldens::FOLDER).join(name), text));
     }
     replace::all(&files)

@@ -30,6 +30,8 @@ pub enum Compared {
     Everything,
     /// No client could be made.
     Operations,
+    /// No operation could be read either.
+    Nothing,
 }
 
 /// How the files differ, whether or not it reaches users.

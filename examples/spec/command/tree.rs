@@ -69,6 +69,11 @@ impl Tree {
         fs::read_to_string(self.path(name)).map_err(|error| format!("{name}: cannot be read: {error}"))
     }
 
+    /// How many answers of an operation are kept for the tests.
+    pub fn fixtures(&self, id: &str) -> usize {
+        fs::read_dir(self.path("tests/fixtures").join(id)).map_or(0, Iterator::count)
+    }
+
     /// The overlay of the tree.
     pub fn overlay(&self) -> Result<Overlay, String> {
         Overlay::read(OVERLAY, &self.path(OVERLAY))

@@ -39,7 +39,7 @@ pub fn bind(file: File, document: &Value, operations: &[Operation]) -> Result<To
     let answers = answers(&requests, operations)?;
     let types = types::bind(types.ok_or_else(|| changed("no module `types`"))?, document, &answers)?;
     let builders = builders::bind(&requests, operations, &security::signing(document)?)?;
-    let methods = operations.iter().map(method);
+    let methods = operations.iter().map(|operation| method(operation, operations));
     let resolvers = resolvers::bind(&requests, operations)?;
     Ok(quote! {
         /// Types of responses and of parameters.
@@ -73,8 +73,8 @@ fn words(tokens: TokenStream) -> Vec<String> {
     tokens.into_iter().filter_map(word).collect()
 }
 
-fn method(operation: &Operation) -> TokenStream {
-    let doc = docs::method(operation);
+fn method(operation: &Operation, all: &[Operation]) -> TokenStream {
+    let doc = docs::method(operation, all);
     let name = format_ident!("{}", operation.method_name());
     let builder = format_ident!("{}", operation.builder_name());
     let (id, path, word) = (&operation.id, &operation.path, docs::searchable(&operation.path));

@@ -64,12 +64,15 @@ pub fn drop_those_that_signing_supplies(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+const DROPPED: [&str; 8] =
+    ["minimum", "maximum", "x-minimum", "x-maximum", "pattern", "x-values", "contentMediaType", "contentSchema"];
+
 /// Limits are checked by the operation table and defaults are the exchange's own: neither may shape a type.
 ///
 /// The generator would turn `minimum: 1` into a `NonZeroU64`, which `20` does not convert to.
 pub fn drop_limits_and_defaults(document: &mut Value) -> Result<()> {
     each_schema(document, |at, schema| {
-        for key in ["minimum", "maximum", "pattern", "x-values", "contentMediaType", "contentSchema"] {
+        for key in DROPPED {
             take(schema, key);
         }
         // That of a response's field is what its absence means.

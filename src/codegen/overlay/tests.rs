@@ -103,7 +103,7 @@ fn the_whole_document_cannot_be_removed() {
 #[test]
 fn a_target_that_matches_nothing_names_the_action() {
     let text = refusal(update(json!({}), "$.a.b", json!({ "c": 1 })));
-    let problem = "$.a.b matches nothing (drop the action if upstream has caught up)";
+    let problem = "$.a.b matches nothing (correct the target, or drop the action if upstream has caught up)";
     assert_eq!(text, format!("/actions/0 `$.a.b` [Upstream is wrong.]: {problem}"));
 }
 

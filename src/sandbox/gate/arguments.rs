@@ -29,6 +29,12 @@ impl Arguments {
         Ok(Self(arguments))
     }
 
+    /// With what the exchange assumes of a parameter that was not sent, where that is not what it assumes elsewhere.
+    pub fn assuming(mut self, name: &'static str, value: &str) -> Self {
+        self.0.entry(name).or_insert_with(|| value.to_owned());
+        self
+    }
+
     /// Arguments that need not be in the operation table.
     #[cfg(test)]
     pub fn of(pairs: &[(&'static str, &str)]) -> Self {
@@ -107,14 +113,12 @@ fn empty(parameter: &Parameter) -> Refusal {
 }
 
 fn check_range(parameter: &Parameter, value: &str) -> Result<(), Refusal> {
-    let Ok(number) = value.parse::<i64>() else { return Ok(()) };
     // A list of no rows is refused by the exchange even where the table has no minimum.
-    let minimum = if parameter.name == "limit" { Some(1) } else { parameter.minimum };
-    let is_low = minimum.is_some_and(|minimum| number < minimum);
-    let is_high = parameter.maximum.is_some_and(|maximum| number > maximum);
+    let is_none = parameter.name == "limit" && value.parse::<i64>().is_ok_and(|limit| limit < 1);
     match parameter.name {
-        _ if parameter.kind != ParameterKind::Integer || !(is_low || is_high) => Ok(()),
-        "leverage" => Err(Refusal::new(-4028, format!("Leverage {number} is not valid"))),
+        _ if !is_none && parameter.out_of_bounds(value).is_none() => Ok(()),
+        "leverage" => Err(Refusal::new(-4028, format!("Leverage {value} is not valid"))),
+        "callbackRate" => Err(Refusal::new(-2007, "Invalid callBack rate.")),
         name => Err(Refusal::invalid(name)),
     }
 }

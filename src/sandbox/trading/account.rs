@@ -124,6 +124,11 @@ impl Account {
 
     /// Books a trade: the profit it realizes, and its fee.
     pub fn fill(&mut self, fill: Fill) -> Booked {
+        self.fill_within(fill, Decimal::MAX)
+    }
+
+    /// Books a trade whose fee takes no more than what its profit or loss leaves of so much margin.
+    pub fn fill_within(&mut self, fill: Fill, margin: Decimal) -> Booked {
         let Fill { contract, position_side, side, quantity, price, is_maker, is_rpi, time } = fill;
         self.trades += 1;
         let trade = Some(self.trades);
@@ -131,7 +136,8 @@ impl Account {
         if let Some(profit) = profit {
             self.book(contract.symbol, "REALIZED_PNL", profit, MARGIN_ASSET, time, trade);
         }
-        let fee = (quantity * price * fees::rate(is_maker, is_rpi)).round_dp(8);
+        let left = margin.saturating_add(profit.unwrap_or_default()).max(Decimal::ZERO);
+        let fee = (quantity * price * fees::rate(is_maker, is_rpi)).round_dp(8).min(left);
         self.book(contract.symbol, "COMMISSION", -fee, MARGIN_ASSET, time, trade);
         Booked { trade: self.trades, profit: profit.unwrap_or_default(), fee }
     }

@@ -40,6 +40,8 @@ pub struct Desk {
     pub(super) next_order: i64,
     pub(super) algos: Algos,
     pub(super) trades: Vec<Trade>,
+    /// The orders by which the exchange closed positions.
+    pub(super) forced: Vec<i64>,
     pub(super) countdowns: Countdowns,
     pub(super) next_amendment: i64,
     listen_key: ListenKey,
@@ -64,6 +66,7 @@ impl Desk {
             next_order,
             algos,
             trades: Vec::new(),
+            forced: Vec::new(),
             countdowns: Countdowns::default(),
             next_amendment: 0,
             listen_key,
@@ -91,7 +94,7 @@ impl Desk {
             "getAllOrders" => self.all_orders(arguments, now),
             "getOpenOrder" => self.query_open(arguments),
             "getUserTrades" => self.user_trades(arguments, now),
-            "getForceOrders" => Self::force_orders(arguments),
+            "getForceOrders" => self.force_orders(arguments, now),
             "testOrder" => self.test(arguments, now),
             "createAlgoOrder" => self.create_algo(arguments, now),
             "getAlgoOrder" => self.query_algo(arguments, now),
@@ -151,8 +154,8 @@ impl Desk {
     }
 
     /// Brings the account up to date: funding since the last time, contracts whose countdown is over, orders past their
-    /// date, resting orders that the price of this moment fills, conditional orders that it triggers, and conversions
-    /// under way.
+    /// date, resting orders that the price of this moment fills, conditional orders that it triggers, isolated
+    /// positions that it liquidates, and conversions under way.
     pub fn settle(&mut self, now: i64) {
         self.settle_funding(now);
         self.settle_countdowns(now);
@@ -167,6 +170,7 @@ impl Desk {
             }
         }
         self.settle_algos(now);
+        self.settle_liquidations(now);
         self.settle_converts(now);
         self.settled = self.settled.max(now);
     }

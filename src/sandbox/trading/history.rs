@@ -1,7 +1,5 @@
 //! Orders and trades that were.
 
-use serde_json::json;
-
 use super::cancelling::bad_combination;
 use super::desk::{Answer, Desk, optional_contract};
 use super::order::Order;
@@ -50,6 +48,15 @@ impl Span {
             return Err(Refusal::new(-1023, "Start time is greater than end time."));
         }
         Ok(Self { since, until, is_forward: false })
+    }
+
+    /// The span of lists that are as long as is asked for, or else of seven days.
+    pub fn of_last_week(arguments: &Arguments, now: i64) -> Result<Self, Refusal> {
+        let mut span = Self::given(arguments)?;
+        if arguments.text("startTime").is_none() {
+            span.since = span.until.min(now).saturating_sub(WEEK);
+        }
+        Ok(span)
     }
 
     pub fn contains(&self, time: i64) -> bool {
@@ -104,13 +111,6 @@ impl Desk {
         };
         let found = self.trades.iter().filter(is_meant).collect();
         Ok(span.page(found, arguments.limit(500)).into_iter().map(Trade::row).collect())
-    }
-
-    /// No position is ever liquidated here, and none is deleveraged: there are no such orders.
-    pub(super) fn force_orders(arguments: &Arguments) -> Answer {
-        optional_contract(arguments)?;
-        Span::given(arguments)?;
-        Ok(json!([]))
     }
 }
 

@@ -14,6 +14,7 @@ mod draft;
 mod fees;
 mod history;
 mod income;
+mod liquidation;
 mod listen_key;
 mod margin;
 mod modes;

@@ -100,7 +100,7 @@ impl Desk {
         self.trades.push(Trade::new(id, fill, booked));
     }
 
-    fn accept(&mut self, draft: Draft, now: i64) -> i64 {
+    pub(super) fn accept(&mut self, draft: Draft, now: i64) -> i64 {
         let id = self.next_order;
         self.next_order += 1;
         let client_id = draft.client_id.clone().unwrap_or_else(|| self.seed.branch("client id").text(id, 22));

@@ -84,6 +84,15 @@ fn every_method_says_what_it_calls_at_what_cost_and_links_the_official_page() {
 }
 
 #[test]
+fn operations_are_called_by_the_names_of_their_methods() {
+    let generated = generate(SPEC).unwrap();
+    let is_id = |word: &str| generated.operations.iter().any(|operation| operation.id == word);
+    none_of(&all(&generated), "name an operationId, not a method", |item| {
+        item.docs.split('`').skip(1).step_by(2).any(is_id)
+    });
+}
+
+#[test]
 fn a_search_for_the_exchanges_names_finds_what_has_them() {
     let generated = generate(SPEC).unwrap();
     let all = all(&generated);

@@ -211,3 +211,12 @@ async fn types_are_listed_with_the_operations_that_use_them() {
     let expected = "\n## Types\n\n### MarkPrice, of getMarkPrice\n\n- compatible: a new field `count`: `Option<i64>`\n";
     assert!(said.out.ends_with(expected), "{}", said.out);
 }
+
+#[tokio::test]
+async fn operations_that_cannot_be_read_are_not_told_as_gone() {
+    let candidate = edited("diff_nothing", |document| drop(take(document, "/paths")));
+    let said = run(repository(), &["diff", &candidate]).await;
+    assert_eq!(said.code, 3);
+    assert!(said.out.contains("\n0 breaking, 0 compatible, "), "{}", said.out);
+    assert!(said.out.ends_with("\nNo operation could be read of it, so nothing is compared.\n"), "{}", said.out);
+}

@@ -10,8 +10,14 @@ use super::super::SPEC;
 use super::{at, copy_of_overlay, edited, folder, repository, run, take};
 
 const FILE: &str = "spec/binance-usds-margined-futures-openapi.yml";
-const FILES: [&str; 5] =
-    [FILE, "spec/README.md", "tests/golden/lowered.json", "tests/golden/operations.txt", "tests/golden/api.txt"];
+const FILES: [&str; 6] = [
+    FILE,
+    "spec/README.md",
+    "tests/golden/lowered.json",
+    "tests/golden/operations.txt",
+    "tests/golden/api.txt",
+    "tests/golden/coverage.txt",
+];
 
 /// A copy of the files that the command knows.
 fn tree(test: &str) -> PathBuf {
@@ -60,7 +66,9 @@ async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() 
     assert_eq!(read(&root, FILE), fs::read_to_string(&candidate).unwrap());
     let page = read(&root, "spec/README.md");
     let hash = super::super::command::candidate::sha256(&read(&root, FILE));
-    let expected = format!("| source | candidate.yml |\n| date | 2026-11-22 |\n| sha256 | `{hash}` |\n");
+    let expected = format!(
+        "| source | candidate.yml |\n| date | 2026-11-22 |\n| sha256 | `{hash}` |\n| the same, sha256 | none yet |\n"
+    );
     assert!(page.contains(&expected), "{page}");
     assert!(read(&root, "tests/golden/api.txt").contains("  count: Option<i64>\n"));
     assert!(read(&root, "tests/golden/lowered.json").contains("\"count\""));
@@ -69,6 +77,22 @@ async fn a_compatible_update_replaces_the_spec_its_provenance_and_the_goldens() 
     assert_eq!(said.code, 2, "the repository's spec lacks what the tree's has");
     let said = run(&root, &["diff", &candidate]).await;
     assert_eq!(said.code, 0);
+}
+
+#[tokio::test]
+async fn what_means_the_same_is_noted_and_nothing_else_is_changed() {
+    let root = tree("update_seen");
+    let before = contents(&root);
+    let other = edited("update_seen_other", |document| at(document, "/info")["description"] = json!("Other words"));
+    assert_eq!(run(&root, &["seen", &other]).await.code, 0);
+    let hash = super::super::command::candidate::sha256(&fs::read_to_string(&other).unwrap());
+    let page = read(&root, "spec/README.md");
+    assert!(page.contains(&format!("| the same, sha256 | `{hash}` |\n")), "{page}");
+    let changed = contents(&root).into_iter().filter(|(path, text)| before[path] != *text).count();
+    assert_eq!(changed, 1);
+    let more = edited("update_seen_more", add_field);
+    assert_eq!(run(&root, &["seen", &more]).await.code, 1);
+    assert_eq!(read(&root, "spec/README.md"), page, "it is not the same");
 }
 
 #[tokio::test]
@@ -85,6 +109,8 @@ async fn date_and_source_may_be_given() {
 #[tokio::test]
 async fn a_breaking_update_is_written_only_where_that_is_accepted() {
     let root = tree("update_breaking");
+    fs::create_dir_all(root.join("tests/fixtures/getDepth")).unwrap();
+    fs::write(root.join("tests/fixtures/getDepth/one.json"), "{}").unwrap();
     let rename = |document: &mut Value| at(document, "/paths/~1fapi~1v1~1depth/get")["operationId"] = json!("getDepth");
     let candidate = edited("update_breaking_candidate", rename);
     let before = contents(&root);
@@ -95,6 +121,9 @@ async fn a_breaking_update_is_written_only_where_that_is_accepted() {
     let said = run(&root, &["update", &candidate, "--accept-breaking"]).await;
     assert_eq!(said.code, 0);
     assert!(read(&root, "tests/golden/operations.txt").contains("getDepth: GET /fapi/v1/depth"));
+    let coverage = read(&root, "tests/golden/coverage.txt");
+    assert!(coverage.contains("GET /fapi/v1/depth: getDepth get_depth() public, "), "{coverage}");
+    assert!(coverage.contains(" or 20, 1 fixtures\n"), "{coverage}");
 }
 
 #[tokio::test]
@@ -134,13 +163,13 @@ async fn an_overlay_that_lacks_a_file_changes_nothing() {
 async fn a_file_that_cannot_be_replaced_leaves_all_as_they_were() {
     let root = tree("update_rollback");
     // The last of the files that are written; a folder's place cannot be taken by a file.
-    fs::remove_file(root.join("tests/golden/api.txt")).unwrap();
-    fs::create_dir(root.join("tests/golden/api.txt")).unwrap();
+    fs::remove_file(root.join("tests/golden/coverage.txt")).unwrap();
+    fs::create_dir(root.join("tests/golden/coverage.txt")).unwrap();
     let candidate = edited("update_rollback_candidate", add_field);
     let before = contents(&root);
     let said = run(&root, &["update", &candidate]).await;
     assert_eq!(said.code, 3);
-    assert!(said.err.contains("api.txt: cannot be replaced: ") && said.err.ends_with("; nothing is changed\n"));
+    assert!(said.err.contains("coverage.txt: cannot be replaced: ") && said.err.ends_with("; nothing is changed\n"));
     assert_eq!(contents(&root), before);
 }
 

@@ -71,7 +71,7 @@ pub const TABLE: &[Mutation] = &[
     misfits(
         "an operation that is gone",
         |spec| drop(cut(spec, PING)),
-        "$.paths['/fapi/v1/ping'].get matches nothing (drop the action if upstream has caught up)",
+        "$.paths['/fapi/v1/ping'].get matches nothing (correct the target, or drop the action if upstream has caught up)",
     ),
     misfits(
         "another path",

@@ -48,7 +48,7 @@ pub const TABLE: &[Mutation] = &[
         "a parameter of another type",
         |spec| set(spec, &format!("{TRADES}/parameters/1/schema"), json!({ "type": "string" })),
         &[
-            "breaking: getRecentTrades: `limit` is Text, was Integer",
+            "breaking: getRecentTrades: `limit` is text, was an integer",
             "compatible: getRecentTrades: the default of `limit` is not said, was 500",
             "compatible: getRecentTrades: the greatest `limit` is not said, was 1000",
         ],

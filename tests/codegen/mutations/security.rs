@@ -15,6 +15,12 @@ fn require(spec: &mut Value, security: Value) {
     set(spec, &format!("{ORDER}/security"), security);
 }
 
+/// A scheme that an operation requires.
+fn required(spec: &mut Value, value: Value) {
+    scheme(spec, value);
+    require(spec, json!([{ "other": [] }]));
+}
+
 /// Renames a scheme wherever it is required.
 fn rename(value: &mut Value, from: &str, to: &str) {
     match value {
@@ -51,30 +57,44 @@ pub const TABLE: &[Mutation] = &[
             "compatible: BatchOrder: a new method `timestamp(impl TryInto<i64>) -> Self`",
         ],
     ),
+    builds(
+        "a bearer that no operation requires",
+        |spec| scheme(spec, json!({ "type": "http", "scheme": "bearer" })),
+        &[
+            "compatible: document: `/components/securitySchemes/other` is new: `{\"scheme\":\"bearer\",\"type\":\"http\"}`",
+        ],
+    ),
+    builds(
+        "a second key that no operation requires",
+        |spec| scheme(spec, json!({ "type": "apiKey", "in": "header", "name": "X-OTHER" })),
+        &[
+            "compatible: document: `/components/securitySchemes/other` is new: `{\"in\":\"header\",\"name\":\"X-OTHER\",\"type\":\"apiKey\"}`",
+        ],
+    ),
     misfits("the scheme of the signature renamed", |spec| rename(spec, "hmacSignature", "signature"), "hmacSignature"),
     refused(
         "a bearer",
-        |spec| scheme(spec, json!({ "type": "http", "scheme": "bearer" })),
-        "/components/securitySchemes/other: a kind of security that is not supported (apiKey in header or query)",
+        |spec| required(spec, json!({ "type": "http", "scheme": "bearer" })),
+        "/paths/~1fapi~1v1~1order/post/security: `other` is a kind that is not supported (apiKey in header or query)",
     ),
     refused(
         "OAuth",
-        |spec| scheme(spec, json!({ "type": "oauth2", "flows": {} })),
-        "/components/securitySchemes/other: a kind of security that is not supported (apiKey in header or query)",
+        |spec| required(spec, json!({ "type": "oauth2", "flows": {} })),
+        "/paths/~1fapi~1v1~1order/post/security: `other` is a kind that is not supported (apiKey in header or query)",
     ),
     refused(
         "mutual TLS",
-        |spec| scheme(spec, json!({ "type": "mutualTLS" })),
-        "/components/securitySchemes/other: a kind of security that is not supported (apiKey in header or query)",
+        |spec| required(spec, json!({ "type": "mutualTLS" })),
+        "/paths/~1fapi~1v1~1order/post/security: `other` is a kind that is not supported (apiKey in header or query)",
     ),
     refused(
         "a key in a cookie",
-        |spec| scheme(spec, json!({ "type": "apiKey", "in": "cookie", "name": "key" })),
-        "/components/securitySchemes/other: a kind of security that is not supported (apiKey in header or query)",
+        |spec| required(spec, json!({ "type": "apiKey", "in": "cookie", "name": "key" })),
+        "/paths/~1fapi~1v1~1order/post/security: `other` is a kind that is not supported (apiKey in header or query)",
     ),
     refused(
         "a second key",
-        |spec| scheme(spec, json!({ "type": "apiKey", "in": "header", "name": "X-OTHER" })),
+        |spec| required(spec, json!({ "type": "apiKey", "in": "header", "name": "X-OTHER" })),
         "/components/securitySchemes/other: a second scheme of the same kind (one API key header, one signature)",
     ),
     refused(

@@ -16,7 +16,6 @@ mod users;
 use super::surface::Surface;
 use crate::codegen::{Generated, Operation};
 
-pub use operations::words;
 pub use users::users;
 
 /// One change, with what it belongs to. The order is that of the report.

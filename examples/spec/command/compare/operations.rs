@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
+use super::super::words;
 use super::{Change, Class, Subject};
-use crate::codegen::{Operation, Parameter, Requirement, Security};
+use crate::codegen::{Cost, Need, Operation, Parameter, Requirement, Security, Units};
 
 /// The operations of one table that are in the other too: by their operationId, or else by their endpoint.
 pub fn pairs<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<(&'a Operation, &'a Operation)> {
@@ -84,21 +87,45 @@ fn facts(before: &Operation, after: &Operation) -> Vec<Change> {
         note(Class::Compatible, what.to_owned());
     }
     if before.costs != after.costs {
-        note(Class::Compatible, format!("it costs {:?}, did cost {:?}", after.costs, before.costs));
+        // No code breaks by it, so it is compatible either way.
+        let advice = if is_cheaper(&before.costs, &after.costs) {
+            ": less is counted than before, so look whether the exchange agrees: it bans who passes its limits"
+        } else {
+            ""
+        };
+        let (is, was) = (words::costs(&after.costs), words::costs(&before.costs));
+        note(Class::Compatible, format!("it costs {is}, did cost {was}{advice}"));
     }
-    for added in after.requirements.iter().filter(|one| !before.requirements.contains(one)) {
-        note(Class::Breaking, format!("it requires {}: calls without are refused", words(added)));
+    // It comes with its parameters, and no call that it refuses was ever answered.
+    let counts = |one: &&Requirement| !matches!(one.need, Need::InOrder { .. });
+    for added in after.requirements.iter().filter(counts).filter(|one| !before.requirements.contains(one)) {
+        note(Class::Breaking, format!("it requires {}: calls without are refused", words::requirement(added)));
     }
-    for gone in before.requirements.iter().filter(|one| !after.requirements.contains(one)) {
-        note(Class::Compatible, format!("it no longer requires {}", words(gone)));
+    for gone in before.requirements.iter().filter(counts).filter(|one| !after.requirements.contains(one)) {
+        note(Class::Compatible, format!("it no longer requires {}", words::requirement(gone)));
     }
     changes
 }
 
-/// A requirement as the goldens write it.
-pub fn words(requirement: &Requirement) -> String {
-    let when = requirement.when.as_ref().map(|(name, value)| format!(" where {name} is {value}"));
-    format!("{:?}{}", requirement.need, when.unwrap_or_default())
+/// Whether some request costs less of some limit.
+fn is_cheaper(before: &[Cost], after: &[Cost]) -> bool {
+    before.iter().any(|was| {
+        let (least, most) = extremes(&was.units);
+        let is = after.iter().find(|is| is.limit == was.limit).map_or((0, 0), |is| extremes(&is.units));
+        is.0 < least || is.1 < most
+    })
+}
+
+/// The least and the most that a request costs.
+fn extremes(units: &Units) -> (u32, u32) {
+    match units {
+        Units::Fixed(units) => (*units, *units),
+        Units::ByPresence { with, without, .. } => (*with.min(without), *with.max(without)),
+        Units::BySize { steps, above, .. } => {
+            let all = || steps.iter().map(|(_, units)| *units).chain([*above]);
+            (all().min().unwrap_or_default(), all().max().unwrap_or_default())
+        }
+    }
 }
 
 fn parameters(before: &Operation, after: &Operation) -> Vec<Change> {
@@ -134,19 +161,10 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         _ => {}
     }
     if was.kind != is.kind {
-        changes.push((Class::Breaking, format!("`{name}` is {:?}, was {:?}", is.kind, was.kind)));
+        changes.push((Class::Breaking, format!("`{name}` is {}, was {}", words::kind(is.kind), words::kind(was.kind))));
     }
     changes.extend(values(was, is));
-    let raised = was.minimum.is_none_or(|was| is.minimum.is_some_and(|is| is > was)) && is.minimum.is_some();
-    let lowered = was.maximum.is_none_or(|was| is.maximum.is_some_and(|is| is < was)) && is.maximum.is_some();
-    for (word, narrower, before, after) in
-        [("least", raised, was.minimum, is.minimum), ("greatest", lowered, was.maximum, is.maximum)]
-    {
-        if before != after {
-            let class = if narrower { Class::Breaking } else { Class::Compatible };
-            changes.push((class, format!("the {word} `{name}` is {}, was {}", or_none(after), or_none(before))));
-        }
-    }
+    changes.extend(bounds(was, is));
     if was.default != is.default {
         let (is, was) = (or_none(is.default.as_ref()), or_none(was.default.as_ref()));
         changes.push((Class::Compatible, format!("the default of `{name}` is {is}, was {was}")));
@@ -167,7 +185,26 @@ fn parameter_facts(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
         changes.push((Class::Compatible, format!("`{name}` {what}")));
     }
     if was.rows != is.rows {
-        changes.push((Class::Breaking, format!("the rows of `{name}` are {:?}, were {:?}", is.rows, was.rows)));
+        let (is, was) = (words::rows(is.rows.as_ref()), words::rows(was.rows.as_ref()));
+        changes.push((Class::Breaking, format!("the rows of `{name}` are {is} at most, were {was}")));
+    }
+    changes
+}
+
+fn bounds(was: &Parameter, is: &Parameter) -> Vec<(Class, String)> {
+    let exact = |bound: &Option<String>| Decimal::from_str_exact(bound.as_ref()?).ok();
+    let least = |one: &Parameter| one.minimum.map(Decimal::from).or_else(|| exact(&one.bounds[0]));
+    let greatest = |one: &Parameter| one.maximum.map(Decimal::from).or_else(|| exact(&one.bounds[1]));
+    let is_raised = least(is).is_some_and(|is| least(was).is_none_or(|was| is > was));
+    let is_lowered = greatest(is).is_some_and(|is| greatest(was).is_none_or(|was| is < was));
+    let mut changes = Vec::new();
+    for (word, is_narrower, before, after) in
+        [("least", is_raised, least(was), least(is)), ("greatest", is_lowered, greatest(was), greatest(is))]
+    {
+        if before != after {
+            let class = if is_narrower { Class::Breaking } else { Class::Compatible };
+            changes.push((class, format!("the {word} `{}` is {}, was {}", is.name, or_none(after), or_none(before))));
+        }
     }
     changes
 }
@@ -203,6 +240,7 @@ mod tests {
             kind: Kind::Integer,
             minimum: Some(1),
             maximum: Some(100),
+            bounds: [None, None],
             values: Vec::new(),
             default: None,
             pattern: None,
@@ -231,6 +269,19 @@ mod tests {
     }
 
     #[test]
+    fn bounds_of_a_decimal_are_compared_as_decimals() {
+        let rate = |least: &str| Parameter {
+            minimum: None,
+            maximum: None,
+            bounds: [Some(least.to_owned()), None],
+            ..parameter()
+        };
+        assert_eq!(told(&rate("0.1"), &rate("0.10")), [""; 0]);
+        assert_eq!(told(&rate("0.9"), &rate("0.10")), ["Compatible: the least `limit` is 0.10, was 0.9"]);
+        assert_eq!(told(&rate("2"), &rate("10")), ["Breaking: the least `limit` is 10, was 2"]);
+    }
+
+    #[test]
     fn a_list_of_values_where_there_was_none_is_breaking() {
         let listed = Parameter { values: vec!["5".into(), "10".into()], ..parameter() };
         assert_eq!(told(&parameter(), &listed), ["Breaking: `limit` takes `5`, `10` alone, took any value"]);
@@ -246,11 +297,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cost_that_falls_is_to_be_looked_at() {
+        let costs = |units| vec![Cost { limit: "weight".to_owned(), units }];
+        let by = |with, without| costs(Units::ByPresence { parameter: "symbol".to_owned(), with, without });
+        let fixed = |units| costs(Units::Fixed(units));
+        for (was, is) in [(fixed(5), fixed(1)), (fixed(5), Vec::new()), (by(1, 40), fixed(1)), (fixed(5), by(1, 40))] {
+            assert!(is_cheaper(&was, &is), "{was:?} {is:?}");
+        }
+        for (was, is) in [(fixed(1), fixed(5)), (Vec::new(), fixed(1)), (fixed(1), by(1, 40))] {
+            assert!(!is_cheaper(&was, &is), "{was:?} {is:?}");
+        }
+    }
+
+    #[test]
     fn need_kind_and_default_are_told() {
         let other = Parameter { required: true, kind: Kind::Text, default: Some("7".into()), ..parameter() };
         let lines = [
             "Breaking: `limit` is required: calls without it are refused",
-            "Breaking: `limit` is Text, was Integer",
+            "Breaking: `limit` is text, was an integer",
             "Compatible: the default of `limit` is 7, was not said",
         ];
         assert_eq!(told(&parameter(), &other), lines);

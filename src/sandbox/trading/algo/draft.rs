@@ -138,10 +138,8 @@ fn trigger(arguments: &Arguments, kind: Kind, contract: &Contract, now_at: Decim
     Ok(Trigger::Trail(Trail { side, activate: activate.unwrap_or(now_at), callback, best }))
 }
 
-/// In percent, from 0.1 to 10. How many digits it may have is not established, so any will do.
+/// In percent. How many digits it may have is not established, so any will do.
 fn callback(arguments: &Arguments) -> Result<Decimal, Refusal> {
     let text = arguments.text("callbackRate").ok_or_else(|| Refusal::missing("callbackRate"))?;
-    let range = Decimal::new(1, 1)..=Decimal::TEN;
-    let callback = decimal(text).filter(|callback| range.contains(callback));
-    callback.ok_or_else(|| Refusal::new(-2007, "Invalid callBack rate."))
+    decimal(text).ok_or_else(|| Refusal::new(-2007, "Invalid callBack rate."))
 }
