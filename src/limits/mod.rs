@@ -98,7 +98,8 @@ impl Limiter {
             }
         };
         let waiting = Waiting { shared, demand, since, patience, server_now: server_now() };
-        let reservation = waiting.room(lane, first).await?;
+        // Who waits can afford a box; the others need not carry the room for it.
+        let reservation = Box::pin(waiting.room(lane, first)).await?;
         Ok(Permit::reserved(Arc::clone(shared), demand, reservation))
     }
 

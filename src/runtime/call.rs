@@ -25,7 +25,7 @@ pub(crate) struct Call {
     pub(crate) query: String,
     pub(crate) has_recv_window: bool,
     /// What the query holds of the caller's.
-    written: SmallVec<[Written; 12]>,
+    written: SmallVec<[Written; 8]>,
     /// Rows of a batch, each of which the answer must have a row for.
     pub(crate) rows: Option<usize>,
     /// Elements of a list, each of which the answer has a row for if it is one of rows.

@@ -63,7 +63,7 @@ impl Case {
         }
         let before = bench.placed().len();
         bench.sandbox.inject_for(id, self.fault.clone());
-        let result = bench.with_time(changes::call(id, &bench.client)).await;
+        let result = bench.with_time(Box::pin(changes::call(id, &bench.client))).await;
 
         assert_eq!(bench.sandbox.faults_met().len(), 1, "{self:?}");
         let (requests, executions) = (bench.sandbox.requests(id), bench.sandbox.executions(id));
@@ -183,7 +183,7 @@ async fn after_a_refused_time_the_second_attempt_is_the_last() {
             let client = bench.configure(|builder| builder.clock(Ahead(bench.clock.clone())));
             bench.sandbox.inject_for(operation.id, Fault::bad_timestamp());
             bench.sandbox.inject_for(operation.id, fault.clone());
-            let error = bench.with_time(changes::call(operation.id, &client)).await.unwrap_err();
+            let error = bench.with_time(Box::pin(changes::call(operation.id, &client))).await.unwrap_err();
             let expected = if fault == Fault::bad_timestamp() { Outcome::Rejected } else { Outcome::Unknown };
             assert_eq!((error.outcome(), error.attempts()), (expected, 2), "{}: {fault:?}", operation.id);
             let counts = (bench.sandbox.requests(operation.id), bench.sandbox.executions(operation.id));
