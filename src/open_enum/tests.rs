@@ -96,8 +96,8 @@ fn read_by_every_way<T: Open>(json: &str) -> T {
 
 /// JSON of a text with every character escaped.
 fn escaped(text: &str) -> String {
-    let units: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
-    format!("\"{units}\"")
+    let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    format!("\"{}\"", units.concat())
 }
 
 fn every_known_value_comes_back<T: Open>(known: &[T]) {

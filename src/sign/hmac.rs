@@ -121,8 +121,8 @@ mod tests {
         fn hexadecimal_is_what_formatting_each_byte_gives(bytes: [u8; 32]) {
             let mut hex = String::from("signature=");
             Signature(bytes).write_hex(&mut hex);
-            let expected: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            prop_assert_eq!(hex, format!("signature={expected}"));
+            let expected: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            prop_assert_eq!(hex, format!("signature={}", expected.concat()));
         }
 
         #[test]
