@@ -142,6 +142,8 @@ pub(crate) fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Res
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::Price;
 
     /// The same twice, once read as serde derives it.
@@ -220,5 +222,44 @@ mod tests {
     fn a_list_is_no_object() {
         let error = serde_json::from_str::<Thing>(r#"["A",null,[],null,null]"#).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: sequence, expected struct Thing at line 1 column 1");
+    }
+
+    /// Fields of which an object is made below: good ones, bad ones, and two that nobody knows.
+    const FIELDS: [&str; 14] = [
+        r#""type":"A""#,
+        r#""type":"\u00e9\"\n""#,
+        r#""type":null"#,
+        r#""t\u0079pe":"escaped""#,
+        r#""note":"b""#,
+        r#""note":null"#,
+        r#""list":[1,-2]"#,
+        r#""list":[]"#,
+        r#""price":"1.50""#,
+        r#""price":"""#,
+        r#""stop":"""#,
+        r#""stop":"0.10""#,
+        r#""new":[{"type":"B"},null,1.5e300,true]"#,
+        r#""Type":{"stop":"x"}"#,
+    ];
+
+    proptest! {
+        #[test]
+        fn any_fields_in_any_order_are_read_as_serde_derives_it(
+            fields in prop::sample::subsequence(&FIELDS, 0..=8).prop_shuffle(),
+        ) {
+            let text = format!("{{{}}}", fields.join(","));
+            let [own, derived] = both(&text);
+            prop_assert_eq!(own, derived, "{}", text);
+        }
+
+        #[test]
+        fn every_order_of_the_fields_gives_the_same(
+            fields in Just([FIELDS[1], FIELDS[4], FIELDS[6], FIELDS[8], FIELDS[11], FIELDS[12]]).prop_shuffle(),
+        ) {
+            let [own, _] = both(&format!("{{{}}}", fields.join(",")));
+            let expected = [FIELDS[11], FIELDS[8], FIELDS[6], FIELDS[4], FIELDS[1]].join(",");
+            let [_, derived] = both(&format!("{{{expected}}}"));
+            prop_assert!(own.is_ok() && own == derived, "{:?} {:?}", own, derived);
+        }
     }
 }

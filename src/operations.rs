@@ -388,3 +388,6 @@ const fn hours(hours: u64) -> Duration {
 }
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+
+#[cfg(test)]
+mod tests;

@@ -147,6 +147,8 @@ mod tests {
     use std::sync::Mutex;
     use std::time::Duration;
 
+    use proptest::prelude::*;
+
     use super::{FRESH, Reading, ServerTime};
     use crate::clock::Clock;
 
@@ -236,6 +238,51 @@ mod tests {
         for server in [i64::MIN, i64::MAX] {
             let reading = Reading::new(server, Duration::ZERO, Duration::MAX);
             let _ = reading.millis_at(Duration::MAX);
+        }
+    }
+
+    /// A monotonic clock that stands.
+    struct Standing(Duration);
+
+    impl Clock for Standing {
+        fn now_millis(&self) -> i64 {
+            0
+        }
+
+        fn elapsed(&self) -> Duration {
+            self.0
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_without_a_lock_is_what_the_reading_tells(
+            server in -4_000_000_000_000_000_i64..4_000_000_000_000_000,
+            [asked, round_trip, since] in prop::array::uniform3(0_u64..1 << 50),
+            forced: bool,
+        ) {
+            let time = ServerTime::default();
+            let asked = Duration::from_micros(asked);
+            let answered = asked + Duration::from_micros(round_trip);
+            let reading = Reading::new(server, asked, answered);
+            time.set(reading, forced);
+            let now = answered + Duration::from_micros(since);
+            prop_assert_eq!(time.now_millis(&Standing(now)), reading.millis_at(now));
+            prop_assert_eq!(time.millis_at(&Standing(now), now), reading.millis_at(now));
+        }
+
+        #[test]
+        fn of_several_readings_both_tell_by_the_same_one(
+            readings in prop::collection::vec((any::<u32>(), 0_u64..1_000_000, any::<bool>()), 1..6),
+        ) {
+            let time = ServerTime::default();
+            let mut now = Duration::ZERO;
+            for (server, round_trip, forced) in readings {
+                let asked = now;
+                now += Duration::from_micros(round_trip);
+                time.set(Reading::new(server.into(), asked, now), forced);
+                prop_assert_eq!(time.now_millis(&Standing(now)), time.millis_at(&Standing(now), now));
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(
     while let Some(key) = map.next_key::<Text<'de>>()? {
         if key.as_str() == tag {
             let text = map.next_value()?;
-            return Ok((text, Object { before: before.into_iter(), value: None, rest: map }));
+            return Ok((text, Object { tag, before: before.into_iter(), value: None, rest: map }));
         }
         before.push((key, map.next_value()?));
     }
@@ -64,6 +64,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 
 /// The fields of an object but for its tag: those that came before it, and what is still to be read.
 pub(crate) struct Object<'de, A> {
+    tag: &'static str,
     before: smallvec::IntoIter<[(Text<'de>, Held<'de>); USUAL]>,
     /// That of the key that was read last, if it was put by.
     value: Option<Held<'de>>,
@@ -72,8 +73,8 @@ pub(crate) struct Object<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Object<'de, A> {
     /// All fields, the tag among them.
-    pub(crate) fn into_fields(mut self, tag: &str, text: &Text<'de>) -> Result<Map<String, Value>, A::Error> {
-        let mut fields = Map::from_iter([(tag.to_owned(), Value::String(text.as_str().to_owned()))]);
+    pub(crate) fn into_fields(mut self, text: &Text<'de>) -> Result<Map<String, Value>, A::Error> {
+        let mut fields = Map::from_iter([(self.tag.to_owned(), Value::String(text.as_str().to_owned()))]);
         while let Some((key, value)) = self.next_entry()? {
             fields.insert(key, value);
         }
@@ -85,9 +86,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let Some((Text(key), value)) = self.before.next() else { return self.rest.next_key_seed(seed) };
-        self.value = Some(value);
-        let key: CowStrDeserializer<'de, A::Error> = key.into_deserializer();
+        let key = match self.before.next() {
+            Some((key, value)) => {
+                self.value = Some(value);
+                key
+            }
+            None => match self.rest.next_key::<Text<'de>>()? {
+                // Of two tags, either could be meant.
+                Some(key) if key.as_str() == self.tag => return Err(A::Error::duplicate_field(self.tag)),
+                Some(key) => key,
+                None => return Ok(None),
+            },
+        };
+        let key: CowStrDeserializer<'de, A::Error> = key.0.into_deserializer();
         seed.deserialize(key).map(Some)
     }
 
@@ -192,3 +203,6 @@ impl<'de, E: Error> Deserializer<'de> for Again<'de, E> {
         tuple_struct map struct enum identifier ignored_any
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,7 @@ macro_rules! tagged_union {
                         match tag.as_str() {
                             $($text => <$ty as ::serde::Deserialize>::deserialize(MapAccessDeserializer::new(object))
                                 .map($name::$variant),)*
-                            _ => object.into_fields($tag, &tag)
+                            _ => object.into_fields(&tag)
                                 .map(|fields| $name::Unknown($crate::UnrecognizedObject::new(fields))),
                         }
                     }

@@ -129,3 +129,117 @@ fn place(negative: bool, mantissa: u128, decimals: i64) -> Result<Decimal, Fault
         .and_then(|mantissa| exact(negative, mantissa, 0))
         .ok_or(Fault::Digits)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    use super::{parse, scan, usual};
+
+    /// Digits about the ends of what is usual: 19 of them, 2^64 and 10^19.
+    const DIGITS: [&str; 12] = [
+        "0",
+        "00",
+        "000000000000000000000000000007",
+        "999999999999999999",
+        "9999999999999999999",
+        "10000000000000000000",
+        "18446744073709551615",
+        "18446744073709551616",
+        "99999999999999999999",
+        "0009999999999999999999",
+        "0000000000000000000",
+        "123456789012345678901",
+    ];
+
+    /// The same number, written with the same decimals, by every way that reads the text.
+    fn all_agree(text: &str) {
+        let whole = scan(text.as_bytes()).ok();
+        let theirs = Decimal::from_str_exact(text).ok();
+        assert_eq!(whole.map(|read| (read, read.scale())), theirs.map(|read| (read, read.scale())), "{text:?}");
+        if let Some(read) = usual(text.as_bytes()) {
+            assert_eq!(Some(read.unpack()), whole.map(|read| read.unpack()), "{text:?}");
+        }
+        assert_eq!(parse(text).ok().map(|read| read.unpack()), whole.map(|read| read.unpack()), "{text:?}");
+        assert!(whole.is_none_or(|read| !(read.is_zero() && read.is_sign_negative())), "{text:?}");
+    }
+
+    #[test]
+    fn a_point_may_stand_at_every_place_of_digits_of_every_length() {
+        for digits in DIGITS {
+            for sign in ["", "-", "+"] {
+                all_agree(&format!("{sign}{digits}"));
+                for place in 0..=digits.len() {
+                    let (whole, fraction) = digits.split_at(place);
+                    all_agree(&format!("{sign}{whole}.{fraction}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_a_number_is_none_by_every_way() {
+        for text in [
+            "", ".", "-", "+", "-.", "+.", "1..2", "1.2.3", "..1", "--1", "+-1", "-+1", "1-", "1x", "1 ", " 1", "1\0",
+            "\x001", "1.\0", "1/", "1:", "٣", "1٣", "１２",
+        ] {
+            assert_eq!(usual(text.as_bytes()), None, "{text:?}");
+            all_agree(text);
+        }
+    }
+
+    #[test]
+    fn what_is_usual_ends_with_the_nineteenth_digit() {
+        for (text, is_usual) in [
+            ("9999999999999999999", true),
+            ("-9999999999999999999", true),
+            ("-.9999999999999999999", true),
+            ("9999999999999999999.", true),
+            ("18446744073709551615", false),
+            ("0.9999999999999999999", false),
+            ("+1", false),
+            ("1e1", false),
+        ] {
+            assert_eq!(usual(text.as_bytes()).is_some(), is_usual, "{text}");
+        }
+    }
+
+    /// Digits of lengths about the nineteenth, mostly with a point somewhere among them.
+    fn near_the_end() -> impl Strategy<Value = String> {
+        let digits = prop_oneof![
+            "[0-9]{17,22}",
+            "0{0,20}[1-9][0-9]{0,20}",
+            "9{17,21}",
+            (0_u128..40).prop_map(|more| (u128::from(u64::MAX) - 20 + more).to_string()),
+        ];
+        (digits, prop::option::weighted(0.8, any::<prop::sample::Index>())).prop_map(|(mut digits, point)| {
+            if let Some(point) = point {
+                digits.insert(point.index(digits.len() + 1), '.');
+            }
+            digits
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn text_near_the_end_of_what_is_usual_is_read_alike(sign in "[-+]?", digits in near_the_end()) {
+            all_agree(&format!("{sign}{digits}"));
+        }
+
+        #[test]
+        fn one_character_that_does_not_belong_spoils_a_number(
+            digits in near_the_end(), place: prop::sample::Index, spoiling in "[^0-9eE_]",
+        ) {
+            let mut text = digits;
+            text.insert_str(place.index(text.len() + 1), &spoiling);
+            all_agree(&text);
+        }
+
+        #[test]
+        fn every_integer_of_64_bits_is_read_whole(number: u64, negative: bool) {
+            let text = format!("{}{number}", if negative { "-" } else { "" });
+            prop_assert_eq!(parse(&text).unwrap().mantissa(), text.parse::<i128>().unwrap());
+        }
+    }
+}

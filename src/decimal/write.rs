@@ -63,6 +63,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_minus_before_zero_is_written_as_rust_decimal_writes_it() {
+        for scale in 0..=28 {
+            let mut zero = Decimal::new(0, scale);
+            zero.set_sign_negative(true);
+            assert_eq!(written(zero), zero.to_string());
+        }
+    }
+
     proptest! {
         #[test]
         fn it_is_what_rust_decimal_writes(low: u32, middle: u32, high: u32, short: u8, negative: bool, scale in 0_u32..=28) {

@@ -62,3 +62,64 @@ pub(crate) fn value_in<'a>(query: &'a str, name: &str) -> Option<&'a str> {
         rest = &rest[end_of(rest)? + 1..];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use reqwest::Url;
+
+    use super::{is_plain, push, value_in};
+
+    /// Values with all that means something in a query, and any others.
+    fn any_value() -> impl Strategy<Value = String> {
+        prop_oneof!["[ %&=+*~;#?/币é😀\"'A-Za-z0-9_.-]{0,16}", "(%[0-9a-fA-F]{2}){1,4}", any::<String>()]
+    }
+
+    #[test]
+    fn plain_is_what_rfc_3986_calls_unreserved() {
+        const UNRESERVED: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+        for character in (0..=255_u8).map(char::from) {
+            for text in [character.to_string(), format!("BTC{character}USDT")] {
+                assert_eq!(is_plain(&text), UNRESERVED.contains(character), "{text:?}");
+            }
+        }
+        assert!(is_plain(UNRESERVED) && is_plain("") && !is_plain("币安"));
+    }
+
+    proptest! {
+        #[test]
+        fn another_implementation_reads_and_writes_the_same_query(
+            pairs in prop::collection::vec(("[a-zA-Z0-9]{1,8}", any_value()), 1..6),
+        ) {
+            let mut query = String::new();
+            for (name, value) in &pairs {
+                push(&mut query, name, value);
+            }
+            let url = Url::parse(&format!("http://x/?{query}")).unwrap();
+            prop_assert_eq!(url.query(), Some(query.as_str()));
+            prop_assert_eq!(url.query_pairs().into_owned().collect::<Vec<_>>(), pairs.clone());
+
+            let mut form = Url::parse("http://x/").unwrap();
+            form.query_pairs_mut().extend_pairs(&pairs);
+            // Forms differ from RFC 3986 in these three.
+            let form = form.query().unwrap().replace('+', "%20").replace('*', "%2A").replace("%7E", "~");
+            prop_assert_eq!(query, form);
+        }
+
+        #[test]
+        fn a_value_is_found_as_splitting_the_query_finds_it(query in "[ab=&]{0,16}", name in "[ab]{1,3}") {
+            let pairs = || query.split('&').filter_map(|pair| pair.split_once('='));
+            let expected = pairs().find(|(written, _)| *written == name).map(|(_, value)| value);
+            prop_assert_eq!(value_in(&query, &name), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_within_another_is_not_mistaken_for_it() {
+        let query = "symbolPair=1&xsymbol=2&pair=symbol&symbol=3&symbol=4";
+        assert_eq!(value_in(query, "symbol"), Some("3"));
+        assert_eq!(value_in(query, "symb"), None);
+        assert_eq!((value_in("", "symbol"), value_in("symbol", "symbol")), (None, None));
+        assert_eq!(value_in("a=&symbol=", "symbol"), Some(""));
+    }
+}

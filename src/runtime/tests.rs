@@ -1,9 +1,10 @@
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
+use reqwest::Url;
 use rust_decimal::Decimal;
 
-use super::{Call, Given, WireValue, push};
-use crate::operations::Operation;
+use super::{Call, Given, Parameters as _, WireValue, push, value_in};
+use crate::operations::{ALL, Operation, ParameterKind};
 use crate::{Percent, Price, Timestamp};
 
 fn call(id: &str) -> Call {
@@ -134,7 +135,34 @@ fn a_decimal_beyond_the_bounds_of_its_parameter_is_refused_to_the_last_digit() {
     }
 }
 
+/// Texts as a symbol may be, with all that means something in a query.
+fn any_symbol() -> impl Strategy<Value = String> {
+    prop_oneof!["[ %&=+*~;#?/币é😀\"'A-Z0-9_.-]{0,16}", r"\PC{0,16}", "[A-Z0-9]{1,12}"]
+}
+
 proptest! {
+    #[test]
+    fn another_implementation_reads_the_parameters_of_any_operation(
+        operation in prop::sample::select(ALL), id in "[.A-Z:/a-z0-9_-]{1,36}",
+        texts in prop::collection::vec(prop::option::of(any_symbol()), 24),
+    ) {
+        let mut call = Call::new(operation);
+        let mut pairs = Vec::new();
+        let is_free = |kind, values: &[&str]| kind == ParameterKind::Text && values.is_empty();
+        let rules = operation.parameters.iter().filter(|rule| is_free(rule.kind, rule.values));
+        for (rule, text) in rules.zip(texts) {
+            let Some(text) = text else { continue };
+            let text = if rule.pattern.is_some() { id.clone() } else { text };
+            call.put_named(rule.name, Some(Ok(text.clone()))).unwrap();
+            pairs.push((rule.name.to_owned(), text));
+        }
+        let url = Url::parse(&format!("http://x/?{}", call.query)).unwrap();
+        prop_assert_eq!(url.query_pairs().into_owned().collect::<Vec<_>>(), pairs);
+        for rule in operation.parameters {
+            prop_assert_eq!(call.given(rule.name), value_in(&call.query, rule.name));
+        }
+    }
+
     #[test]
     fn a_decimal_keeps_every_digit_in_a_query(digits in any::<i64>(), scale in 0_u32..=18) {
         let price = Price::from(Decimal::new(digits, scale));

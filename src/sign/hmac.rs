@@ -61,7 +61,7 @@ mod tests {
     use proptest::prelude::*;
     use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-    use super::Key;
+    use super::{Key, Signature};
 
     /// Example keys and signatures that the exchange prints in its documentation.
     const SPOT_KEY: &str = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j";
@@ -117,6 +117,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn hexadecimal_is_what_formatting_each_byte_gives(bytes: [u8; 32]) {
+            let mut hex = String::from("signature=");
+            Signature(bytes).write_hex(&mut hex);
+            let expected: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            prop_assert_eq!(hex, format!("signature={}", expected.concat()));
+        }
+
         #[test]
         fn another_implementation_verifies_whatever_is_signed(secret in ".{1,200}", query in ".*", body in ".*") {
             let hex = signature(&secret, &query, &body);
