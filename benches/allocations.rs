@@ -4,7 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use binance_usdm::{OneOrMany, Tolerant, __bench, types};
+use binance_usdm::{__bench, OneOrMany, Tolerant, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
 use binance_usdm_benches::cases::{ORDER, UNNAMED};
 use binance_usdm_benches::exchange::Exchange;
@@ -86,13 +86,7 @@ fn main() {
         Vec<borrowed::Ticker<'_>>
     );
     decoded!("depth", inputs::depth(1_000), types::OrderBook, strings::OrderBook, borrowed::OrderBook<'_>);
-    decoded!(
-        "klines",
-        inputs::klines(1_500),
-        Tolerant<types::Kline>,
-        Vec<strings::Kline>,
-        Vec<borrowed::Kline<'_>>
-    );
+    decoded!("klines", inputs::klines(1_500), Tolerant<types::Kline>, Vec<strings::Kline>, Vec<borrowed::Kline<'_>>);
     decoded!("account", inputs::account(500), types::FuturesAccountV3, strings::Account, borrowed::Account<'_>);
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use binance_usdm::{Client, OneOrMany, Tolerant, __bench, reqwest::header::HeaderMap, types};
+use binance_usdm::{__bench, Client, OneOrMany, Tolerant, reqwest::header::HeaderMap, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
 use binance_usdm_benches::cases::{self, CALLS, ORDER, UNNAMED};
 use binance_usdm_benches::exchange::Exchange;

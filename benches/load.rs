@@ -63,7 +63,7 @@ async fn main() {
     let by_hand = |client| async move { drop(cases::place_by_hand(&client, ORDER).await) };
     let (mut crates, mut hands) = (Vec::new(), Vec::new());
     // The first round of each opens the connections.
-    drop((round(&ours, by_crate).await, round(&hand, by_hand).await));
+    let _ = (round(&ours, by_crate).await, round(&hand, by_hand).await);
     for _ in 0..ROUNDS {
         crates.push(round(&ours, by_crate).await);
         hands.push(round(&hand, by_hand).await);

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use binance_usdm::{OneOrMany, Tolerant, __bench, types};
+use binance_usdm::{__bench, OneOrMany, Tolerant, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
 use binance_usdm_benches::cases::{self, ORDER};
 use binance_usdm_benches::exchange::Exchange;
@@ -39,14 +39,7 @@ fn decoding(criterion: &mut Criterion) {
         Vec<strings::Ticker>,
         Vec<borrowed::Ticker<'_>>
     );
-    decoded!(
-        criterion,
-        "depth",
-        inputs::depth(1_000),
-        types::OrderBook,
-        strings::OrderBook,
-        borrowed::OrderBook<'_>
-    );
+    decoded!(criterion, "depth", inputs::depth(1_000), types::OrderBook, strings::OrderBook, borrowed::OrderBook<'_>);
     decoded!(
         criterion,
         "klines",

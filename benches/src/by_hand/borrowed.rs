@@ -6,8 +6,7 @@ use serde::Deserialize;
 pub type Level<'a> = (&'a str, &'a str);
 
 /// A candlestick.
-pub type Kline<'a> =
-    (i64, &'a str, &'a str, &'a str, &'a str, &'a str, i64, &'a str, i64, &'a str, &'a str, &'a str);
+pub type Kline<'a> = (i64, &'a str, &'a str, &'a str, &'a str, &'a str, i64, &'a str, i64, &'a str, &'a str, &'a str);
 
 /// An order as the exchange acknowledges it.
 #[derive(Debug, Deserialize)]

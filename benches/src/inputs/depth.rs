@@ -14,7 +14,5 @@ pub fn depth(levels: usize) -> String {
         rows
     };
     let (bids, asks) = (side(112_700), side(112_840));
-    format!(
-        r#"{{"lastUpdateId":9120385774112,"E":1790003521844,"T":1790003521837,"bids":[{bids}],"asks":[{asks}]}}"#
-    )
+    format!(r#"{{"lastUpdateId":9120385774112,"E":1790003521844,"T":1790003521837,"bids":[{bids}],"asks":[{asks}]}}"#)
 }
