@@ -32,7 +32,7 @@ pub(crate) trait WireValue {
 
 impl WireValue for i64 {
     fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
-        write!(to, "{self}")
+        to.write_str(itoa::Buffer::new().format(*self))
     }
 }
 
@@ -56,6 +56,6 @@ impl WireValue for bool {
 
 impl WireValue for Timestamp {
     fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
-        write!(to, "{}", self.as_millis())
+        self.as_millis().write(to)
     }
 }

@@ -59,9 +59,11 @@ impl Signer {
     /// this wait.
     pub(crate) async fn complete(&self, query: &mut String, body: &[u8], stamp: Stamp) -> Result<(), SigningFailure> {
         if let Some(recv_window) = stamp.recv_window {
-            push(query, SIGNING.recv_window, recv_window);
+            begin(query, SIGNING.recv_window);
+            query.push_str(itoa::Buffer::new().format(recv_window));
         }
-        push(query, SIGNING.timestamp, stamp.timestamp);
+        begin(query, SIGNING.timestamp);
+        query.push_str(itoa::Buffer::new().format(stamp.timestamp));
         let signature = match self {
             Self::Hmac(key) => {
                 let signature = key.signature(query.as_bytes(), body);
