@@ -156,9 +156,7 @@ impl<'a> Action<'a> {
                     let problem = format!("already has {there}");
                     return Err(self.fails(place, &problem, "leave it out, or drop the action"));
                 }
-                let before = target.clone();
-                merge(target, update);
-                if *target == before {
+                if !merge(target, update) {
                     return Err(self.fails(place, "already says all of the update", "drop the action"));
                 }
             }
@@ -245,21 +243,29 @@ fn singular(path: &str) -> bool {
     !bare.contains(['*', '?', ',', ':']) && !bare.contains("..")
 }
 
-/// The merge of Overlay 1.0: objects are merged key by key, lists are appended to, all else is replaced.
-fn merge(target: &mut Value, update: &Value) {
+/// The merge of Overlay 1.0: objects are merged key by key, lists are appended to, all else is replaced. Says whether
+/// anything has changed by it; to compare afterwards would take longer with each operation.
+fn merge(target: &mut Value, update: &Value) -> bool {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
+            let mut changes = false;
             for (key, value) in update {
-                match target.get_mut(key) {
+                changes |= match target.get_mut(key) {
                     Some(existing) => merge(existing, value),
-                    None => {
-                        target.insert(key.clone(), value.clone());
-                    }
-                }
+                    None => target.insert(key.clone(), value.clone()).is_none(),
+                };
             }
+            changes
         }
-        (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
-        (target, update) => *target = update.clone(),
+        (Value::Array(target), Value::Array(update)) => {
+            target.extend(update.iter().cloned());
+            !update.is_empty()
+        }
+        (target, update) => {
+            let changes = target != update;
+            target.clone_from(update);
+            changes
+        }
     }
 }
 
