@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::credentials::Key;
 use crate::error::Error;
 use crate::operations::CREATE_ORDER;
-use crate::runtime::Call;
+use crate::runtime::{self, Call};
 use crate::sign::{Signer, Stamp};
 
 /// A prepared key.
@@ -42,7 +42,7 @@ impl Signing {
 ///
 /// As sending it would have.
 pub fn order_query(order: CreateOrder<'_>) -> Result<String, Error> {
-    Ok(order.call()?.query)
+    Ok(runtime::Request::call(order)?.query)
 }
 
 /// The request that sending an order would send.
@@ -51,8 +51,8 @@ pub fn order_query(order: CreateOrder<'_>) -> Result<String, Error> {
 ///
 /// As sending it would have.
 pub fn order_request(client: &Client, order: CreateOrder<'_>) -> Result<Request, Error> {
-    let inner = client.inner();
-    let mut call = order.call()?;
+    let inner = &client.inner;
+    let mut call = runtime::Request::call(order)?;
     ready(inner.request(&mut call, inner.auth()))
 }
 
@@ -65,7 +65,7 @@ pub fn order_request(client: &Client, order: CreateOrder<'_>) -> Result<Request,
 pub fn bookkeeping(client: &Client, query: &str, headers: &HeaderMap) -> Result<(), Error> {
     let mut call = Call::new(&CREATE_ORDER);
     query.clone_into(&mut call.query);
-    ready(client.inner().bookkeeping(&mut call, headers))
+    ready(client.inner.bookkeeping(&mut call, headers))
 }
 
 /// The value of a future that has nothing to wait for.

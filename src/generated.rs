@@ -7,9 +7,7 @@
     clippy::struct_excessive_bools,
     clippy::missing_errors_doc,
     clippy::return_self_not_must_use,
-    clippy::unnecessary_wraps,
-    clippy::unused_self,
-    reason = "names, sizes and words are the spec's, not this crate's, and so is that an operation has no parameters"
+    reason = "names, sizes and words are the spec's, not this crate's"
 )]
 
 include!(concat!(env!("OUT_DIR"), "/client.rs"));

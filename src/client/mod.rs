@@ -64,7 +64,7 @@ use urls::Urls;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
     /// Apart from what the task itself holds, so that it ends with the client.
     refresh: Arc<Refresh>,
 }
@@ -110,11 +110,6 @@ impl Client {
     /// The clock by which it measures and waits.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.inner.clock
-    }
-
-    #[cfg(feature = "__bench")]
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.inner
     }
 
     /// How often a read may be asked again.

@@ -40,6 +40,12 @@ pub(crate) struct Call {
     pub(crate) began: Option<Duration>,
 }
 
+/// A builder of one operation's requests.
+pub(crate) trait Request {
+    /// Its call, all parameters checked and written. A trait's, so that a parameter may have any name.
+    fn call(self) -> Result<Call, Error>;
+}
+
 /// Where the value of a parameter stands in a query.
 #[derive(Debug, Clone)]
 struct Written {

@@ -97,6 +97,8 @@ fn read_module(module: &ItemMod) -> syn::Result<Module> {
                     item.entries.extend(methods(block));
                 }
             }
+            // Traits of the crate's own, which nobody else sees.
+            syn::Item::Impl(block) if block.trait_.as_ref().is_some_and(|(path, _)| is_of_runtime(path)) => {}
             // How a struct is read, which is declared beside it.
             syn::Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "object") => {}
             syn::Item::Macro(item) => items.push(read_macro(item)?),
@@ -110,6 +112,11 @@ fn read_module(module: &ItemMod) -> syn::Result<Module> {
         }
     }
     Ok(Module { name: module.ident.to_string(), items })
+}
+
+fn is_of_runtime(path: &syn::Path) -> bool {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    names.starts_with(&["crate".to_owned(), "runtime".to_owned()])
 }
 
 fn read_struct(item: &ItemStruct) -> Item {

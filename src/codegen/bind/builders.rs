@@ -79,17 +79,19 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
 
             #(#setters)*
 
-            pub(crate) fn call(self) -> Result<crate::runtime::Call, crate::Error> {
+            #[doc = #send_doc]
+            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
+                let client = self.client;
+                client.#call(crate::runtime::Request::call(self)?).await
+            }
+        }
+
+        impl crate::runtime::Request for #name<'_> {
+            fn call(self) -> Result<crate::runtime::Call, crate::Error> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
                 #(#writes)*
                 #finish
                 Ok(call)
-            }
-
-            #[doc = #send_doc]
-            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
-                let client = self.client;
-                client.#call(self.call()?).await
             }
         }
     })

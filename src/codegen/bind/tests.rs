@@ -91,7 +91,7 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
             "call.put(0usize, self.order_id)?; call.put(1usize, self.type_)?; Ok(call)",
-            "client.call(self.call()?).await",
+            "client.call(crate::runtime::Request::call(self)?).await",
         ],
     );
 }
