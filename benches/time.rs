@@ -1,6 +1,7 @@
 //! Times, by criterion.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use binance_usdm::{__bench, OneOrMany, Tolerant, types};
 use binance_usdm_benches::by_hand::{borrowed, client, strings};
@@ -120,5 +121,10 @@ fn calls(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decoding, signing, calls);
+/// Long enough for medians that agree within a hundredth, short enough to be run often.
+fn brief() -> Criterion {
+    Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3))
+}
+
+criterion_group!(name = benches; config = brief(); targets = decoding, signing, calls);
 criterion_main!(benches);
