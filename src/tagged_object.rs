@@ -147,6 +147,7 @@ impl<'de> Deserialize<'de> for Held<'de> {
                 Ok(Held::Other(value.into()))
             }
 
+            // Of kinds that nobody knows alone: what is money in a known kind comes as a string.
             fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
                 Ok(Held::Other(value.into()))
             }
