@@ -23,7 +23,8 @@ fn cpu_seconds() -> f64 {
     used.tv_sec as f64 + used.tv_nsec as f64 / 1e9
 }
 
-async fn round<C, F>(client: &C, call: fn(C) -> F) -> Round
+/// Each task has a clone of the client, and makes so many calls with it.
+async fn round<C, F>(client: &C, make: fn(C, u64) -> F) -> Round
 where
     C: Clone + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
@@ -31,12 +32,7 @@ where
     let (began, cpu) = (Instant::now(), cpu_seconds());
     let mut tasks = JoinSet::new();
     for _ in 0..TASKS {
-        let client = client.clone();
-        tasks.spawn(async move {
-            for _ in 0..CALLS / TASKS {
-                call(client.clone()).await;
-            }
-        });
+        tasks.spawn(make(client.clone(), CALLS / TASKS));
     }
     tasks.join_all().await;
     let calls = (CALLS / TASKS * TASKS) as f64;
@@ -59,8 +55,16 @@ async fn main() {
     let exchange = Exchange::start(env!("CARGO_BIN_EXE_exchange"));
     let ours = cases::crate_client(exchange.base_url()).await;
     let hand = cases::hand_client(exchange.base_url());
-    let by_crate = |client: binance_usdm::Client| async move { drop(cases::place_by_crate(&client, ORDER).await) };
-    let by_hand = |client| async move { drop(cases::place_by_hand(&client, ORDER).await) };
+    let by_crate = |client: binance_usdm::Client, calls| async move {
+        for _ in 0..calls {
+            drop(cases::place_by_crate(&client, ORDER).await);
+        }
+    };
+    let by_hand = |client, calls| async move {
+        for _ in 0..calls {
+            drop(cases::place_by_hand(&client, ORDER).await);
+        }
+    };
     let (mut crates, mut hands) = (Vec::new(), Vec::new());
     // The first round of each opens the connections.
     let _ = (round(&ours, by_crate).await, round(&hand, by_hand).await);

@@ -53,7 +53,8 @@ pub fn order_query(order: CreateOrder<'_>) -> Result<String, Error> {
 pub fn order_request(client: &Client, order: CreateOrder<'_>) -> Result<Request, Error> {
     let inner = &client.inner;
     let mut call = runtime::Request::call(order)?;
-    ready(inner.request(&mut call, inner.auth()))
+    ready(inner.sign(&mut call, inner.auth(), client.clock().elapsed()))?;
+    Ok(inner.request(&mut call, inner.auth()))
 }
 
 /// All that a signed call does beside making its request and reading the answer: it asks the limits, reads the clocks,

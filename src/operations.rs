@@ -168,6 +168,10 @@ pub struct Requirement {
     pub when: Option<(&'static str, &'static str)>,
     /// What is needed.
     pub need: Need,
+    /// The parameter of `when`, as a bit by its place among those of the operation.
+    pub(crate) with: u64,
+    /// Those that the need is about, a bit for each.
+    pub(crate) about: u64,
 }
 
 /// What a [`Requirement`] needs, of parameters by their names on the wire.
@@ -385,6 +389,17 @@ pub struct Signing {
 /// For the table below.
 const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3_600)
+}
+
+/// A bit for each of these places.
+const fn bits(places: &[usize]) -> u64 {
+    let mut bits = 0;
+    let mut index = 0;
+    while index < places.len() {
+        bits |= 1 << places[index];
+        index += 1;
+    }
+    bits
 }
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));

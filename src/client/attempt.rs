@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request, StatusCode};
 
 use super::decode::refusal;
 use super::{Auth, Inner, body};
 use crate::error::{About, Cause, Error, SigningError, Stage, TransportError};
-use crate::limits::Urgency;
-use crate::operations::{Operation, SIGNING, Security};
+use crate::limits::{Permit, Urgency};
+use crate::operations::{SIGNING, Security};
 use crate::runtime::Call;
 use crate::sign::Stamp;
 
@@ -40,15 +40,18 @@ impl Inner {
         let patience = self.left(call, time).unwrap_or(Duration::MAX);
         let urgency = Urgency { is_urgent: call.is_urgent, patience };
         let mut permit = self.limiter.acquire(|| self.server_now(), operation, &call.query, urgency).await?;
-        call.began.get_or_insert_with(|| self.clock.elapsed());
-        let mut request = self.request(call, auth).await?;
-        if let Some(left) = self.left(call, time) {
-            *request.timeout_mut() = Some(left.min(self.timeout));
-        }
-        permit.sent();
-        let answer = self.send(operation, request).await;
+        let now = permit.reserved_at().unwrap_or_else(|| self.clock.elapsed());
+        call.began.get_or_insert(now);
+        self.sign(call, auth, now).await?;
+        let answer = self.send(call, auth, time, &mut permit).await;
+        self.settle(&mut permit, &answer);
+        answer
+    }
+
+    /// Tells the limiter what became of a request.
+    fn settle(&self, permit: &mut Permit<'_>, answer: &Result<Raw, Error>) {
         let now = || self.server_now();
-        match &answer {
+        match answer {
             Ok(raw) => permit.answered(raw.status, &raw.headers, None, now),
             Err(Error::Exchange(error)) => {
                 permit.answered(error.status, &error.headers, Some((error.code, &error.message)), now);
@@ -56,13 +59,12 @@ impl Inner {
             Err(Error::Unexpected(error)) => permit.answered(error.status, &error.headers, None, now),
             Err(Error::Transport(error)) => match error.stage {
                 Stage::Connect => permit.unsent(),
-                // The exchange may have counted it.
-                Stage::Send => drop(permit),
+                // The exchange may have counted it, which the permit takes for granted.
+                Stage::Send => {}
                 Stage::Read(status) => permit.answered(status, &error.headers, None, now),
             },
             Err(_) => {}
         }
-        answer
     }
 
     /// What is left of the time that a call has; `None` if it is not bounded, or has not begun.
@@ -72,13 +74,25 @@ impl Inner {
     }
 
     /// Sends a request and reads its whole answer; an answer that is an error is an `Err`.
-    async fn send(&self, operation: &'static Operation, request: Request) -> Result<Raw, Error> {
-        let asked = self.clock.elapsed();
+    async fn send(
+        &self,
+        call: &mut Call,
+        auth: Option<&Auth>,
+        time: Option<Duration>,
+        permit: &mut Permit<'_>,
+    ) -> Result<Raw, Error> {
+        let operation = call.operation;
         let failed = |stage, source| Error::Transport(Box::new(TransportError::new(operation, stage, source)));
+        let mut request = self.request(call, auth);
+        if let Some(left) = self.left(call, time) {
+            *request.timeout_mut() = Some(left.min(self.timeout));
+        }
+        permit.sent();
+        let asked = self.clock.elapsed();
         let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
-        let body = match body::read(response, &mut headers, self.max_response_size).await {
+        let body = match body::read(&mut response, &mut headers, self.max_response_size).await {
             Ok(body) => body,
             Err(Cause::Http(source)) => {
                 let mut error = TransportError::new(operation, Stage::Read(status), source);
@@ -97,25 +111,31 @@ impl Inner {
         Err(refusal(operation, status, headers, &body, &secrets))
     }
 
-    /// Makes the request: its URL complete and signed, its headers set.
-    pub(crate) async fn request(&self, call: &mut Call, auth: Option<&Auth>) -> Result<Request, Error> {
+    /// Stamps and signs a call, if its operation wants that; `now` by the client's monotonic clock.
+    pub(crate) async fn sign(&self, call: &mut Call, auth: Option<&Auth>, now: Duration) -> Result<(), Error> {
+        let (Security::Signed, Some(auth)) = (call.operation.security, auth) else { return Ok(()) };
+        let recv_window = self.recv_window.filter(|_| !call.has_recv_window);
+        let stamp = Stamp { timestamp: self.server_now(), recv_window };
+        call.stamped(stamp, now);
+        let signed = auth.signer.complete(&mut call.query, b"", stamp).await;
+        signed.map_err(|failure| SigningError::new(call.operation, failure, &auth.secrets()).into())
+    }
+
+    /// Makes the request of a call that is signed if it must be: its URL complete, its headers set.
+    pub(crate) fn request(&self, call: &mut Call, auth: Option<&Auth>) -> Request {
         let operation = call.operation;
-        let own = call.query.len();
-        if let (Security::Signed, Some(auth)) = (operation.security, auth) {
-            let recv_window = self.recv_window.filter(|_| !call.has_recv_window);
-            let stamp = Stamp { timestamp: self.server_now(), recv_window };
-            call.stamped(stamp, self.clock.elapsed());
-            let signed = auth.signer.complete(&mut call.query, b"", stamp).await;
-            signed.map_err(|failure| SigningError::new(operation, failure, &auth.secrets()))?;
-        }
         let mut url = self.urls.of(operation).clone();
         if !call.query.is_empty() {
             url.set_query(Some(&call.query));
         }
-        // What signing added goes; another attempt is signed anew.
-        call.query.truncate(own);
+        // Another attempt is signed anew.
+        call.unsign();
         let mut request = Request::new(operation.method.clone(), url);
         let headers = request.headers_mut();
+        if operation.is_read() {
+            // What an order is answered with fits in a packet: to compress it would only take time.
+            headers.insert(ACCEPT_ENCODING, body::ACCEPTED);
+        }
         if matches!(operation.method, Method::POST | Method::PUT) {
             // Their parameters are in the query; some gateways refuse these methods without a length.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -123,6 +143,6 @@ impl Inner {
         if let Some(auth) = auth {
             headers.insert(API_KEY, auth.header.clone());
         }
-        Ok(request)
+        request
     }
 }

@@ -16,7 +16,7 @@ pub(super) const ACCEPTED: HeaderValue = HeaderValue::from_static("gzip");
 ///
 /// A body that is decompressed takes the headers with it that are not true of it any more. One in an encoding that was
 /// not asked for stays as it is, with the header that says so.
-pub(super) async fn read(response: Response, headers: &mut HeaderMap, limit: usize) -> Result<Bytes, Cause> {
+pub(super) async fn read(response: &mut Response, headers: &mut HeaderMap, limit: usize) -> Result<Bytes, Cause> {
     if headers.get(CONTENT_ENCODING).is_some_and(is_gzip) {
         headers.remove(CONTENT_ENCODING);
         headers.remove(CONTENT_LENGTH);
@@ -30,7 +30,7 @@ fn is_gzip(encoding: &HeaderValue) -> bool {
     ["gzip", "x-gzip"].iter().any(|name| encoding.as_bytes().eq_ignore_ascii_case(name.as_bytes()))
 }
 
-async fn plain(mut response: Response, limit: usize) -> Result<Bytes, Cause> {
+async fn plain(response: &mut Response, limit: usize) -> Result<Bytes, Cause> {
     let told = response.content_length().and_then(|length| usize::try_from(length).ok());
     if told.is_some_and(|length| length > limit) {
         return Err(Cause::TooLarge(limit));
@@ -55,7 +55,7 @@ async fn plain(mut response: Response, limit: usize) -> Result<Bytes, Cause> {
 }
 
 /// Decompresses each piece as it comes, so that no more is ever held than may be.
-async fn decompressed(mut response: Response, limit: usize) -> Result<Bytes, Cause> {
+async fn decompressed(response: &mut Response, limit: usize) -> Result<Bytes, Cause> {
     let broken = |error: io::Error| match error.kind() {
         io::ErrorKind::FileTooLarge => Cause::TooLarge(limit),
         _ => Cause::Gzip(error),

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 
 use super::time::Refresh;
 use super::urls::Urls;
-use super::{Auth, Client, Inner, body};
+use super::{Auth, Client, Inner};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::environment::Environment;
@@ -24,7 +24,7 @@ use crate::sign::Signer;
 /// Makes a [`Client`]; the only way to one.
 ///
 /// The defaults suit trading: the production exchange, connections kept alive, no redirects (the API key must never
-/// reach another host), compressed responses accepted, 5 seconds to connect and 10 in all.
+/// reach another host), compressed responses to reads, 5 seconds to connect and 10 in all.
 ///
 /// ```
 /// use std::time::Duration;
@@ -267,7 +267,7 @@ impl fmt::Debug for ClientBuilder {
 
 /// What every request says of the answer that it wants.
 fn headers() -> HeaderMap {
-    HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json")), (ACCEPT_ENCODING, body::ACCEPTED)])
+    HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))])
 }
 
 fn base(text: &str) -> Result<Url, ConfigurationError> {

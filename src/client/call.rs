@@ -14,8 +14,8 @@ impl Client {
     ///
     /// A call that changes something has one. It has a second one only after the exchange has refused the time of the
     /// first, which proves that nothing was done, and only if the clock was to blame.
-    pub(super) async fn exchange<'a>(&'a self, call: &'a mut Call) -> Result<Answer<'a>, Error> {
-        sight::call(call.operation, self.attempts(call)).await
+    pub(super) fn exchange<'a>(&'a self, call: &'a mut Call) -> impl Future<Output = Result<Answer<'a>, Error>> {
+        sight::call(call.operation, self.attempts(call))
     }
 
     async fn attempts<'a>(&'a self, call: &'a mut Call) -> Result<Answer<'a>, Error> {
@@ -31,7 +31,9 @@ impl Client {
             let answer = inner.attempt(call, time).await;
             watch.answered(call, &answer);
             let error = match answer {
-                Ok(raw) => return Ok(Answer { call, raw, auth: inner.auth.as_ref(), attempts }),
+                Ok(raw) => {
+                    return Ok(Answer { call, raw, auth: inner.auth.as_ref(), limiter: &inner.limiter, attempts });
+                }
                 Err(error) => error,
             };
             if set_clock && refuses_the_time(&error) && call.operation.security == Security::Signed {

@@ -1,5 +1,6 @@
 //! From an answer to a value, or to what the exchange says instead.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -13,16 +14,19 @@ use serde_json::value::RawValue;
 use super::Auth;
 use super::attempt::Raw;
 use crate::error::{About, DecodeError, Error, ErrorCode, Excerpt, ExchangeError, UnexpectedResponse, clean};
+use crate::limits::{Limiter, Taught};
 use crate::operations::Operation;
 use crate::response::ResponseValue;
 use crate::runtime::Call;
 use crate::tolerant::tolerating;
+use crate::types;
 
 /// A successful answer, not yet decoded.
 pub(super) struct Answer<'a> {
     pub(super) call: &'a Call,
     pub(super) raw: Raw,
     pub(super) auth: Option<&'a Auth>,
+    pub(super) limiter: &'a Limiter,
     pub(super) attempts: u32,
 }
 
@@ -33,7 +37,7 @@ impl Auth {
 }
 
 impl Answer<'_> {
-    pub(super) fn decode<T: DeserializeOwned>(self) -> Result<ResponseValue<T>, Error> {
+    pub(super) fn decode<T: DeserializeOwned + 'static>(self) -> Result<ResponseValue<T>, Error> {
         if let Some(reason) = self.missing_rows() {
             return Err(self.unreadable(".".into(), reason));
         }
@@ -42,13 +46,27 @@ impl Answer<'_> {
             return Err(refusal);
         }
         match serde_json::from_slice(&self.raw.body) {
-            Ok(inner) => Ok(ResponseValue::new(inner, self.raw.status, self.raw.headers)),
+            Ok(inner) => Ok(self.done(inner)),
             // What the strict reading refuses, tolerant lists may take.
             Err(_) => match tolerating(|| serde_json::from_slice(&self.raw.body)) {
-                Ok(inner) => Ok(ResponseValue::new(inner, self.raw.status, self.raw.headers)),
+                Ok(inner) => Ok(self.done(inner)),
                 Err(error) => Err(self.undecodable::<T>(&error)),
             },
         }
+    }
+
+    fn done<T: 'static>(self, inner: T) -> ResponseValue<T> {
+        // The limits are those of the exchange that answers; the test network allows more.
+        if let Some(info) = (&inner as &dyn Any).downcast_ref::<types::ExchangeInfo>() {
+            let rows = info.rate_limits.iter().map(|row| Taught {
+                kind: row.rate_limit_type.as_str(),
+                interval: row.interval.as_str(),
+                number: row.interval_num,
+                units: row.limit,
+            });
+            self.limiter.learn(&rows.collect::<Vec<_>>());
+        }
+        ResponseValue::new(inner, self.raw.status, self.raw.headers)
     }
 
     /// A batch whose answer has fewer or more rows than were sent cannot be told apart row by row.

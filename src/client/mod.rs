@@ -10,7 +10,6 @@ mod sight;
 mod time;
 mod urls;
 
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,13 +24,12 @@ use crate::batch::{BatchResult, name_orders};
 use crate::clock::Clock;
 use crate::credentials::Secret;
 use crate::error::Error;
-use crate::limits::{Budget, Limiter, Taught};
+use crate::limits::{Budget, Limiter};
 use crate::response::ResponseValue;
 use crate::retry::RetryPolicy;
 use crate::runtime::Call;
 use crate::server_time::ServerTime;
 use crate::sign::Signer;
-use crate::types;
 use time::Refresh;
 use urls::Urls;
 
@@ -117,39 +115,44 @@ impl Client {
         self.inner.retry
     }
 
-    pub(crate) async fn call<T>(&self, mut call: Call) -> Result<ResponseValue<T>, Error>
+    /// Makes a call, unless its parameters are refused.
+    #[expect(clippy::manual_async_fn, reason = "a block holds its call once, a function would move its argument")]
+    pub(crate) fn call<T>(
+        &self,
+        mut call: Result<Call, Error>,
+    ) -> impl Future<Output = Result<ResponseValue<T>, Error>> + Send
     where
         T: DeserializeOwned + 'static,
     {
-        let answer: ResponseValue<T> = self.exchange(&mut call).await?.decode()?;
-        if let Some(info) = (&*answer as &dyn Any).downcast_ref() {
-            self.learn_limits(info);
+        async move {
+            match call {
+                Ok(ref mut call) => self.exchange(call).await?.decode(),
+                Err(error) => Err(error),
+            }
         }
-        Ok(answer)
     }
 
     /// A call whose answer has a row for each row of its batch, or for each element of its list.
-    pub(crate) async fn call_rows<T>(&self, mut call: Call) -> Result<ResponseValue<Vec<BatchResult<T>>>, Error>
+    #[expect(clippy::manual_async_fn, reason = "as above")]
+    pub(crate) fn call_rows<T>(
+        &self,
+        mut call: Result<Call, Error>,
+    ) -> impl Future<Output = Result<ResponseValue<Vec<BatchResult<T>>>, Error>> + Send
     where
         T: DeserializeOwned + 'static,
     {
-        call.rows = call.rows.or(call.elements);
-        let answer = self.exchange(&mut call).await?;
-        let orders = answer.call.orders();
-        let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
-        name_orders(&mut rows, orders);
-        Ok(rows)
-    }
-
-    /// The limits are those of the exchange that answers; the test network allows more.
-    fn learn_limits(&self, info: &types::ExchangeInfo) {
-        let rows = info.rate_limits.iter().map(|row| Taught {
-            kind: row.rate_limit_type.as_str(),
-            interval: row.interval.as_str(),
-            number: row.interval_num,
-            units: row.limit,
-        });
-        self.inner.limiter.learn(&rows.collect::<Vec<_>>());
+        async move {
+            let call = match call {
+                Ok(ref mut call) => call,
+                Err(error) => return Err(error),
+            };
+            call.rows = call.rows.or(call.elements);
+            let answer = self.exchange(call).await?;
+            let orders = answer.call.orders();
+            let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
+            name_orders(&mut rows, orders);
+            Ok(rows)
+        }
     }
 
     /// How much of the exchange's limits is used, as far as this client knows.
@@ -189,7 +192,7 @@ impl Inner {
         let urgency = crate::limits::Urgency { is_urgent: false, patience: Duration::MAX };
         let mut permit = self.limiter.acquire(|| self.server_now(), call.operation, &call.query, urgency).await?;
         let stamp = crate::sign::Stamp { timestamp: self.server_now(), recv_window: None };
-        call.stamped(stamp, self.clock.elapsed());
+        call.stamped(stamp, permit.reserved_at().unwrap_or_default());
         permit.sent();
         self.clock.elapsed();
         self.clock.elapsed();

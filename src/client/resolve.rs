@@ -61,7 +61,7 @@ impl Client {
         let (mut pauses, mut denials) = (Backoff::new(FIRST_PAUSE, LONGEST_PAUSE), 0);
         loop {
             let asked = clock.elapsed();
-            let error = match self.call(question.clone()).await {
+            let error = match self.call(Ok(question.clone())).await {
                 Ok(order) => return Resolution::Placed(Box::new(order)),
                 Err(error) => error,
             };
@@ -180,9 +180,9 @@ fn question(places: &'static Operation, order: &SentOrder) -> Result<Call, Error
     }
     let mut call = Call::new(found_by);
     call.is_urgent = true;
-    call.put_named(found_as, Some(Ok(order.client_order_id().to_owned())))?;
+    call.put_named(found_as, Some(Ok(&order.client_order_id())))?;
     if found_by.parameter(SYMBOL).is_some() {
-        call.put_named(SYMBOL, Some(Ok(order.symbol().to_owned())))?;
+        call.put_named(SYMBOL, Some(Ok(&order.symbol())))?;
     }
     Ok(call)
 }

@@ -113,7 +113,8 @@ impl Inner {
         (call.is_urgent, call.began) = (true, Some(began));
         let raw = self.attempt(&mut call, Some(time)).await?;
         let (asked, answered) = (raw.asked, raw.answered);
-        let told = Answer { call: &call, raw, auth: None, attempts: 1 }.decode::<types::ServerTime>()?;
+        let told = Answer { call: &call, raw, auth: None, limiter: &self.limiter, attempts: 1 }
+            .decode::<types::ServerTime>()?;
         Ok(Reading::new(told.server_time.as_millis(), asked, answered))
     }
 }

@@ -112,6 +112,9 @@ pub fn operations(document: &Value) -> Result<Vec<Operation>> {
     document::operations(document).map(|operation| read(document, &operation, &limits)).collect()
 }
 
+/// As many as the bits of what keeps which of them are given.
+const MOST_PARAMETERS: usize = 64;
+
 fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Result<Operation> {
     let value = operation.value;
     let prose = |key: &str| rustdoc(value[key].as_str().unwrap_or_default());
@@ -120,6 +123,11 @@ fn read(document: &Value, operation: &OperationAt<'_>, limits: &[Limit]) -> Resu
         read_parameter(document, &at, parameter)
     });
     let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
+    if parameters.len() > MOST_PARAMETERS {
+        let found = format!("{} parameters", parameters.len());
+        let at = push(&operation.pointer, "parameters");
+        return Err(Error::new(at, found, format!("{MOST_PARAMETERS} at most: which are given is kept as bits")));
+    }
     parameters.sort_by(|one, other| one.name.cmp(&other.name));
     let tag = match elements(&value["tags"]).collect::<Vec<_>>().as_slice() {
         [Value::String(tag)] => tag,

@@ -106,7 +106,7 @@ fn operation((index, operation): (usize, &Operation), all: &[Operation]) -> Toke
     let parameters = operation.parameters.iter().map(parameter);
     let costs = operation.costs.iter().map(cost);
     let placing = optional(operation.placing.as_ref().map(|placing| self::placing(placing, all)));
-    let requirements = operation.requirements.iter().map(requirement);
+    let requirements = operation.requirements.iter().map(|one| requirement(one, &operation.parameters));
     let Operation { id, path, tag, changes, secret_response, .. } = operation;
     let doc = docs::table_entry(operation);
     quote! {
@@ -164,7 +164,18 @@ fn placing(placing: &Placing, operations: &[Operation]) -> TokenStream {
     quote! { Placing { id: #id, found_by: &#finder, found_as: #found_as } }
 }
 
-fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
+fn requirement(Requirement { when, need }: &Requirement, parameters: &[Parameter]) -> TokenStream {
+    let places = |names: &[&String]| -> Vec<usize> {
+        let place = |name: &&String| parameters.iter().position(|parameter| parameter.name == **name);
+        names.iter().filter_map(place).collect()
+    };
+    let with = places(&when.as_ref().map(|(name, _)| name).into_iter().collect::<Vec<_>>());
+    let about = match need {
+        Need::AllOf(names) | Need::AnyOf(names) | Need::OneOf(names) | Need::AtMostOneOf(names) => {
+            places(&names.iter().collect::<Vec<_>>())
+        }
+        Need::Within { from, to, .. } | Need::InOrder { from, to } => places(&[from, to]),
+    };
     let when = optional(when.as_ref().map(|(name, value)| quote! { (#name, #value) }));
     let need = match need {
         Need::AllOf(names) => quote! { AllOf(&[#(#names),*]) },
@@ -176,7 +187,7 @@ fn requirement(Requirement { when, need }: &Requirement) -> TokenStream {
         }
         Need::InOrder { from, to } => quote! { InOrder { from: #from, to: #to } },
     };
-    quote! { Requirement { when: #when, need: Need::#need } }
+    quote! { Requirement { when: #when, need: Need::#need, with: bits(&[#(#with),*]), about: bits(&[#(#about),*]) } }
 }
 
 fn pattern(pattern: &Pattern) -> TokenStream {
@@ -320,11 +331,17 @@ mod tests {
 
     #[test]
     fn what_an_operation_requires_beside_is_a_fact_too() {
-        let mut document = with_parameter("id", json!({ "type": "string" }));
+        let parameter = |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+        let parameters = json!([parameter("id"), parameter("a")]);
+        let mut document = with(&format!("{OPERATION}/parameters"), parameters);
         let requires = json!([{ "all": ["id"], "when": { "id": "A" } }]);
         set(&mut document, &format!("{OPERATION}/x-requires"), requires);
         let expected = quote! {
-            requirements: &[Requirement { when: Some(("id", "A")), need: Need::AllOf(&["id"]) }],
+            requirements: &[Requirement {
+                when: Some(("id", "A")), need: Need::AllOf(&["id"]),
+                with: bits(&[1usize]),
+                about: bits(&[1usize])
+            }],
         };
         assert!(table(&document).contains(&expected.to_string()), "{}", table(&document));
     }

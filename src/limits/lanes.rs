@@ -12,7 +12,11 @@ use crate::operations::ALL;
 
 /// The lanes of all operations in the table.
 #[derive(Debug)]
-pub(super) struct Lanes(Vec<Lane>);
+pub(super) struct Lanes {
+    lanes: Vec<Lane>,
+    /// The lane of each operation, by [`Operation::index`](crate::operations::Operation::index): of what is not urgent.
+    usual: Vec<usize>,
+}
 
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -28,19 +32,23 @@ pub(super) struct Lane {
 impl Lanes {
     pub(super) fn new() -> Self {
         let mut lanes: Vec<Lane> = Vec::new();
+        let mut usual = vec![0; ALL.len()];
         for operation in ALL {
             let demand = Demand::of(operation, "");
-            if !lanes.iter().any(|lane| lane.is_for(&demand)) {
+            usual[operation.index] = lanes.iter().position(|lane| lane.is_for(&demand)).unwrap_or(lanes.len());
+            if usual[operation.index] == lanes.len() {
                 lanes.push(Lane::new(&demand));
             }
         }
-        Self(lanes)
+        Self { lanes, usual }
     }
 
     pub(super) fn of(&self, demand: &Demand) -> &Lane {
-        // Every operation of the table has one.
-        let index = self.0.iter().position(|lane| lane.is_for(demand)).unwrap_or_default();
-        &self.0[index]
+        let usual = &self.lanes[self.usual[demand.operation.index]];
+        if usual.class == demand.class {
+            return usual;
+        }
+        self.lanes.iter().find(|lane| lane.is_for(demand)).unwrap_or(usual)
     }
 }
 

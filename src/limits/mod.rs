@@ -81,26 +81,26 @@ impl Limiter {
         operation: &'static Operation,
         query: &str,
         urgency: Urgency,
-    ) -> Result<Permit, LimitError> {
-        let shared = &self.shared;
+    ) -> Result<Permit<'_>, LimitError> {
+        let shared = &*self.shared;
         let demand = Demand::new(operation, query, urgency.is_urgent);
         let patience = match shared.policy {
             LimitPolicy::WaitAtMost(patience) => patience.min(urgency.patience),
             LimitPolicy::Refuse => Duration::ZERO,
-            LimitPolicy::Off => return Ok(Permit::uncounted(Arc::clone(shared), demand)),
+            LimitPolicy::Off => return Ok(Permit::uncounted(shared, demand)),
         };
         let lane = shared.lane(&demand);
         let (since, first) = {
             let mut ledger = shared.ledger();
             match ledger.blocked(&demand, demand.newcomer(), &lane.queued()) {
-                None => return Ok(Permit::reserved(Arc::clone(shared), demand, ledger.reserve(&demand))),
+                None => return Ok(Permit::reserved(shared, demand, ledger.reserve(&demand))),
                 Some(blocked) => (ledger.now, blocked),
             }
         };
         let waiting = Waiting { shared, demand, since, patience, server_now: server_now() };
         // Who waits can afford a box; the others need not carry the room for it.
         let reservation = Box::pin(waiting.room(lane, first)).await?;
-        Ok(Permit::reserved(Arc::clone(shared), demand, reservation))
+        Ok(Permit::reserved(shared, demand, reservation))
     }
 
     /// Takes in what the exchange information says of the limits. Until then, and for limits that it says nothing of,

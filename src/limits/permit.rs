@@ -1,24 +1,19 @@
 //! The right to send one request.
 
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::HeaderMap;
 
-use super::demand::{COUNT, Demand};
+use super::demand::Demand;
 use super::ledger::Reservation;
 use super::shared::Shared;
 use super::silence;
 use crate::error::ErrorCode;
-use crate::operations::{LIMITS, Scope};
+use crate::operations::{LIMITS, Limit, Scope};
 
 /// Within this time of its being given up, a request that is still on its way has reached the exchange.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
-
-/// The names of the limits' headers, checked once: a text would be for each look-up.
-static HEADERS: LazyLock<[Option<HeaderName>; COUNT]> =
-    LazyLock::new(|| std::array::from_fn(|index| LIMITS[index].header.map(HeaderName::from_static)));
 
 /// The right to send one request, which is counted as under way until it is answered.
 ///
@@ -26,8 +21,8 @@ static HEADERS: LazyLock<[Option<HeaderName>; COUNT]> =
 /// so a permit that is dropped then is spent.
 #[derive(Debug)]
 #[must_use = "a permit that is dropped is given back"]
-pub(crate) struct Permit {
-    shared: Arc<Shared>,
+pub(crate) struct Permit<'a> {
+    shared: &'a Shared,
     demand: Demand,
     state: State,
 }
@@ -40,14 +35,22 @@ enum State {
     Settled,
 }
 
-impl Permit {
-    pub(super) fn reserved(shared: Arc<Shared>, demand: Demand, reservation: Reservation) -> Self {
+impl<'a> Permit<'a> {
+    pub(super) fn reserved(shared: &'a Shared, demand: Demand, reservation: Reservation) -> Self {
         Self { shared, demand, state: State::Reserved(reservation) }
     }
 
     /// The permit of who does not count.
-    pub(super) fn uncounted(shared: Arc<Shared>, demand: Demand) -> Self {
+    pub(super) fn uncounted(shared: &'a Shared, demand: Demand) -> Self {
         Self { shared, demand, state: State::Settled }
+    }
+
+    /// When it was reserved, by the client's monotonic clock, unless nothing is counted.
+    pub(crate) fn reserved_at(&self) -> Option<Duration> {
+        match self.state {
+            State::Reserved(reservation) | State::Sent(reservation) => Some(reservation.at),
+            State::Settled => None,
+        }
     }
 
     /// Says that the request goes out now.
@@ -58,7 +61,7 @@ impl Permit {
     }
 
     /// Says that the request did not go out after all: there was no connection.
-    pub(crate) fn unsent(mut self) {
+    pub(crate) fn unsent(&mut self) {
         if let State::Sent(reservation) = self.state {
             self.state = State::Reserved(reservation);
         }
@@ -67,21 +70,25 @@ impl Permit {
     /// Says what was answered: the code and message are those of the exchange's error, if it is one. `server_now` tells
     /// the exchange's time, in milliseconds since the Unix epoch, as well as the client knows; for when a silence ends.
     pub(crate) fn answered(
-        mut self,
+        &mut self,
         status: StatusCode,
         headers: &HeaderMap,
         said: Option<(ErrorCode, &str)>,
         server_now: impl FnOnce() -> i64,
     ) {
-        let (State::Reserved(reservation) | State::Sent(reservation)) = self.state else { return };
-        self.state = State::Settled;
+        let state = std::mem::replace(&mut self.state, State::Settled);
+        let (State::Reserved(reservation) | State::Sent(reservation)) = state else { return };
         // The clock may be the caller's code: it is not asked with the books locked.
         let silent_since = silence::is_asked_by(status).then(server_now);
         let mut ledger = self.shared.ledger();
         ledger.spend(&self.demand, Duration::ZERO);
-        for (limit, units) in self.demand.costs() {
-            let Some(told) = HEADERS[limit.index].as_ref().and_then(|name| headers.get(name)) else { continue };
-            if let Some(told) = told.to_str().ok().and_then(|told| told.trim().parse().ok()) {
+        // One pass over the few headers costs less than looking each limit's up.
+        for (name, value) in headers {
+            let told = || value.to_str().ok()?.trim().parse().ok();
+            let of = |limit: &Limit| limit.header.is_some_and(|header| header == name.as_str());
+            if let Some((limit, units)) = self.demand.costs().find(|(limit, _)| of(limit))
+                && let Some(told) = told()
+            {
                 ledger.tell(limit, told, units, &reservation);
             }
         }
@@ -107,7 +114,7 @@ impl Permit {
     }
 }
 
-impl Drop for Permit {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         match self.state {
             State::Reserved(_) => {

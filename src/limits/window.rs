@@ -38,7 +38,9 @@ impl Window {
     /// Spends units at a moment, which may lie ahead.
     pub(super) fn spend(&mut self, units: u64, at: Duration) {
         self.total += units;
-        let place = self.slots.partition_point(|slot| slot.first <= at);
+        // Nearly always it is the last slot, or one after it; a search would read slots all over the memory.
+        let is_latest = self.slots.back().is_none_or(|slot| slot.first <= at);
+        let place = if is_latest { self.slots.len() } else { self.slots.partition_point(|slot| slot.first <= at) };
         let slot = place.checked_sub(1).and_then(|before| self.slots.get_mut(before));
         match slot.filter(|slot| at.saturating_sub(slot.first) < self.width) {
             Some(slot) => {

@@ -1,19 +1,17 @@
 //! One call of an operation.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use smallvec::SmallVec;
 
 use super::parameters::{CONTROL_CHARACTER, Parameters, broken, has_controls};
-use super::query::{begin, encode_from, is_plain};
+use super::query::{begin, encode_from, is_plain, value_in};
 use super::row::{BatchRow, Row};
-use super::value::{Given, WireValue};
+use super::value::{Given, Seen, WireValue};
 use crate::error::Error;
-use crate::operations::{Operation, Parameter, SIGNING};
+use crate::operations::{Operation, SIGNING};
 use crate::sent_order::SentOrder;
 use crate::sign::Stamp;
 use crate::timestamp::Timestamp;
@@ -24,8 +22,8 @@ pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) query: String,
     pub(crate) has_recv_window: bool,
-    /// What the query holds of the caller's.
-    written: SmallVec<[Written; 8]>,
+    /// Which parameters the query holds, a bit for each by its place.
+    present: u64,
     /// Rows of a batch, each of which the answer must have a row for.
     pub(crate) rows: Option<usize>,
     /// Elements of a list, each of which the answer has a row for if it is one of rows.
@@ -34,6 +32,8 @@ pub(crate) struct Call {
     orders: Vec<SentOrder>,
     /// With what it was signed last, and when.
     signed: Option<(Stamp, Duration)>,
+    /// How much of the query is the caller's, while it is signed.
+    own: usize,
     /// Whether it is a read on which something depends that was changed.
     pub(crate) is_urgent: bool,
     /// When it was first sent, by the client's monotonic clock: its time counts from there.
@@ -44,13 +44,6 @@ pub(crate) struct Call {
 pub(crate) trait Request {
     /// Its call, all parameters checked and written. A trait's, so that a parameter may have any name.
     fn call(self) -> Result<Call, Error>;
-}
-
-/// Where the value of a parameter stands in a query.
-#[derive(Debug, Clone)]
-struct Written {
-    name: &'static str,
-    value: Range<usize>,
 }
 
 /// What a call was signed with.
@@ -70,18 +63,19 @@ impl Call {
             operation,
             query: String::with_capacity(operation.usual_length()),
             has_recv_window: false,
-            written: SmallVec::new(),
+            present: 0,
             rows: None,
             elements: None,
             orders: Vec::new(),
             signed: None,
+            own: 0,
             is_urgent: false,
             began: None,
         }
     }
 
     /// Adds a parameter by its name.
-    pub(crate) fn put_named<T: WireValue>(&mut self, name: &'static str, value: Given<T>) -> Result<(), Error> {
+    pub(crate) fn put_named(&mut self, name: &'static str, value: Seen<'_>) -> Result<(), Error> {
         match self.operation.parameters.iter().position(|rule| rule.name == name) {
             Some(place) => self.put(place, value),
             None => Err(self.invalid(name, "is no parameter of this operation".into())),
@@ -91,11 +85,15 @@ impl Call {
     /// Adds a parameter that is JSON text: a list of rows, each with the parameters of another operation.
     pub(crate) fn put_rows<R: BatchRow>(
         &mut self,
-        name: &'static str,
+        place: usize,
         rows: Given<Vec<R>>,
         most: usize,
     ) -> Result<(), Error> {
-        let Some(Ok(rows)) = rows else { return self.put_named(name, rows.map(|rows| rows.map(|_| String::new()))) };
+        let rows = match rows {
+            Some(Ok(rows)) => rows,
+            other => return self.put(place, unlisted(other.as_ref())),
+        };
+        let name = self.operation.parameters[place].name;
         self.check_length(name, rows.len(), most, "rows")?;
         let rows = rows.into_iter().enumerate().map(|(index, row)| {
             let mut object = Row::new(self.operation, R::operation(), name, index);
@@ -105,19 +103,21 @@ impl Call {
         let (orders, rows): (Vec<_>, Vec<_>) = rows.collect::<Result<Vec<_>, Error>>()?.into_iter().unzip();
         self.orders = orders.into_iter().flatten().collect();
         self.rows = Some(rows.len());
-        self.put_json(name, &Value::Array(rows))
+        self.put_own(place, &Value::Array(rows).to_string())
     }
 
     /// Adds a parameter that is JSON text: a list of plain values.
     pub(crate) fn put_list<T: Serialize>(
         &mut self,
-        name: &'static str,
+        place: usize,
         values: Given<Vec<T>>,
         most: usize,
     ) -> Result<(), Error> {
-        let Some(Ok(values)) = values else {
-            return self.put_named(name, values.map(|values| values.map(|_| String::new())));
+        let values = match values {
+            Some(Ok(values)) => values,
+            other => return self.put(place, unlisted(other.as_ref())),
         };
+        let name = self.operation.parameters[place].name;
         self.check_length(name, values.len(), most, "elements")?;
         self.elements = Some(values.len());
         let values = json!(values);
@@ -125,11 +125,7 @@ impl Call {
         if values.as_array().into_iter().flatten().filter_map(Value::as_str).any(has_controls) {
             return Err(self.invalid(name, CONTROL_CHARACTER.into()));
         }
-        self.put_json(name, &values)
-    }
-
-    fn put_json(&mut self, name: &'static str, value: &Value) -> Result<(), Error> {
-        self.write(name, &value.to_string(), None).map_err(|problem| self.invalid(name, problem))
+        self.put_own(place, &values.to_string())
     }
 
     fn check_length(&self, name: &'static str, length: usize, most: usize, of: &str) -> Result<(), Error> {
@@ -149,9 +145,17 @@ impl Call {
         }
     }
 
-    /// Remembers with what it is signed, and when.
+    /// Remembers with what it is signed, and when; to be called before the query is completed.
     pub(crate) fn stamped(&mut self, stamp: Stamp, at: Duration) {
         self.signed = Some((stamp, at));
+        self.own = self.query.len();
+    }
+
+    /// Takes away what signing added to the query.
+    pub(crate) fn unsign(&mut self) {
+        if self.signed.is_some() {
+            self.query.truncate(self.own);
+        }
     }
 
     /// With what it was signed last.
@@ -178,31 +182,35 @@ impl Parameters for Call {
         Cow::Borrowed(name)
     }
 
-    fn write(
-        &mut self,
-        name: &'static str,
-        value: &dyn WireValue,
-        rule: Option<&'static Parameter>,
-    ) -> Result<(), String> {
-        self.has_recv_window |= name == SIGNING.recv_window;
-        begin(&mut self.query, name);
+    fn write(&mut self, place: usize, value: &dyn WireValue, is_checked: bool) -> Result<(), String> {
+        let rule = &self.operation.parameters[place];
+        self.has_recv_window |= rule.name == SIGNING.recv_window;
+        begin(&mut self.query, rule.name);
         let start = self.query.len();
         // Writing to a String cannot fail.
         let _ = value.write(&mut self.query);
         let text = &self.query[start..];
         let is_plain = is_plain(text);
-        if let Some(problem) = broken(rule, text, is_plain) {
+        if is_checked && let Some(problem) = broken(rule, text, is_plain) {
             return Err(problem);
         }
         if !is_plain {
             encode_from(&mut self.query, start);
         }
-        self.written.push(Written { name, value: start..self.query.len() });
+        self.present |= 1 << place;
         Ok(())
     }
 
-    fn given(&self, name: &str) -> Option<&str> {
-        let written = self.written.iter().find(|written| written.name == name)?;
-        self.query.get(written.value.clone())
+    fn present(&self) -> u64 {
+        self.present
     }
+
+    fn given(&self, name: &str) -> Option<&str> {
+        value_in(&self.query, name)
+    }
+}
+
+/// A list that is not given, or in a form that does not parse.
+fn unlisted<T>(values: Option<&Result<T, String>>) -> Seen<'_> {
+    values.and_then(|values| values.as_ref().err()).map(|problem| Err(problem.as_str()))
 }

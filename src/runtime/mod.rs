@@ -12,4 +12,4 @@ pub(crate) use call::{Call, Request, Signed};
 pub(crate) use parameters::Parameters;
 pub(crate) use query::{begin, push, value_in};
 pub(crate) use row::{BatchRow, Row};
-pub(crate) use value::{Given, WireValue, give, give_expected};
+pub(crate) use value::{Given, WireValue, give, give_expected, seen};

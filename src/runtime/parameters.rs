@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::value::{Given, WireValue};
+use super::value::{Seen, WireValue};
 use crate::error::{Error, InvalidParameter};
 use crate::operations::{Operation, Parameter};
 use crate::order_id;
@@ -19,20 +19,19 @@ pub(crate) trait Parameters {
     /// The name of a parameter as errors show it.
     fn name(&self, name: &'static str) -> Cow<'static, str>;
 
-    /// Writes a parameter, unless it breaks its rule: then it says how.
-    fn write(
-        &mut self,
-        name: &'static str,
-        value: &dyn WireValue,
-        rule: Option<&'static Parameter>,
-    ) -> Result<(), String>;
+    /// Writes the parameter at a place among those of the operation. What the caller gave is checked: if it breaks its
+    /// rule, this says how.
+    fn write(&mut self, place: usize, value: &dyn WireValue, is_checked: bool) -> Result<(), String>;
+
+    /// Which parameters were written, a bit for each by its place.
+    fn present(&self) -> u64;
 
     /// The value of a parameter that was written, in the form in which it is sent.
     fn given(&self, name: &str) -> Option<&str>;
 
     /// Refuses what the operation requires beside single parameters; once all of them are written.
     fn finish(&self) -> Result<(), Error> {
-        match requirements::broken(self.rules().requirements, |name| self.given(name)) {
+        match requirements::broken(self.rules().requirements, self.present(), |name| self.given(name)) {
             Some((name, problem)) => Err(self.invalid(name, problem)),
             None => Ok(()),
         }
@@ -43,40 +42,38 @@ pub(crate) trait Parameters {
         InvalidParameter::new(self.called(), self.name(name), problem).into()
     }
 
-    /// Adds a parameter if it is given, and refuses what the operation table does not allow. Generated code knows the
-    /// place of each parameter among those of its operation.
-    fn put<T: WireValue>(&mut self, place: usize, value: Given<T>) -> Result<(), Error> {
-        // As little as can be depends on the type: it is compiled once for each.
-        let rule = &self.rules().parameters[place];
-        match value {
-            Some(Ok(value)) => self.put_value(rule, &value),
-            Some(Err(problem)) => Err(self.invalid(rule.name, problem)),
-            None => self.put_absent(rule),
-        }
+    /// Adds a parameter that need not be given, at its place among those of the operation.
+    ///
+    /// This and [`put`](Self::put) know nothing of the types of values: they are compiled once, not for each.
+    #[inline]
+    fn put_if_given(&mut self, place: usize, value: Seen<'_>) -> Result<(), Error> {
+        if value.is_some() { self.put(place, value) } else { Ok(()) }
     }
 
-    /// Adds a parameter that is given.
-    fn put_value(&mut self, rule: &'static Parameter, value: &dyn WireValue) -> Result<(), Error> {
-        self.write(rule.name, value, Some(rule)).map_err(|problem| self.invalid(rule.name, problem))
+    /// Adds a parameter, and refuses what the operation table does not allow.
+    fn put(&mut self, place: usize, value: Seen<'_>) -> Result<(), Error> {
+        let Some(value) = value else { return self.put_absent(place) };
+        let written = value.map_err(str::to_owned).and_then(|value| self.write(place, value, true));
+        written.map_err(|problem| self.invalid(self.rules().parameters[place].name, problem))
     }
 
     /// Adds a parameter whose value is the client's own: it keeps the rules.
-    fn put_own(&mut self, name: &'static str, value: &dyn WireValue) -> Result<(), Error> {
-        self.write(name, value, None).map_err(|problem| self.invalid(name, problem))
+    fn put_own(&mut self, place: usize, value: &dyn WireValue) -> Result<(), Error> {
+        self.write(place, value, false).map_err(|problem| self.invalid(self.rules().parameters[place].name, problem))
     }
 
     /// Does for a parameter that is not given what its operation wants.
-    fn put_absent(&mut self, rule: &'static Parameter) -> Result<(), Error> {
-        let name = rule.name;
-        if self.rules().placing.is_some_and(|placing| placing.id == name) {
+    fn put_absent(&mut self, place: usize) -> Result<(), Error> {
+        let rule = &self.rules().parameters[place];
+        if self.rules().placing.is_some_and(|placing| placing.id == rule.name) {
             // Whatever becomes of the request, its order can be asked for.
-            return self.put_own(name, &order_id::unique());
+            return self.put_own(place, &order_id::unique());
         }
         match rule.values {
             _ if !rule.required => Ok(()),
             // The exchange wants to see it, and there is nothing to choose.
-            [only] => self.put_own(name, only),
-            _ => Err(self.invalid(name, "is required and was not given".into())),
+            [only] => self.put_own(place, only),
+            _ => Err(self.invalid(rule.name, "is required and was not given".into())),
         }
     }
 }
@@ -90,11 +87,10 @@ pub(super) fn has_controls(text: &str) -> bool {
 
 /// How a value breaks the rule of its parameter: not among the values it takes, or beyond its limits. A text that is
 /// [plain](super::query::is_plain) needs no look for control characters.
-pub(super) fn broken(rule: Option<&Parameter>, text: &str, is_plain: bool) -> Option<String> {
+pub(super) fn broken(rule: &Parameter, text: &str, is_plain: bool) -> Option<String> {
     if !is_plain && has_controls(text) {
         return Some(CONTROL_CHARACTER.into());
     }
-    let rule = rule?;
     if !rule.values.is_empty() && !rule.values.contains(&text) {
         let hint = rule.hint.map_or(String::new(), |hint| format!("; {hint}"));
         return Some(format!("{text:?} is not accepted here (one of {}{hint})", rule.values.join(", ")));

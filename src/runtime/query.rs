@@ -53,13 +53,15 @@ pub(crate) fn push(query: &mut String, name: &str, value: impl fmt::Display) {
 /// The value of a parameter in a query, as it is encoded there.
 pub(crate) fn value_in<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     // Searching bytes one by one is faster here than what is made for long texts: between two `&` there are few.
-    let end_of = |text: &str| text.bytes().position(|byte| byte == b'&');
+    let end_of = |bytes: &[u8]| bytes.iter().position(|byte| *byte == b'&');
     let mut rest = query;
     loop {
-        if let Some(value) = rest.strip_prefix(name).and_then(|value| value.strip_prefix('=')) {
-            return Some(end_of(value).map_or(value, |end| &value[..end]));
+        // Names of other lengths are told by one byte.
+        if rest.as_bytes().get(name.len()) == Some(&b'=') && rest.as_bytes().starts_with(name.as_bytes()) {
+            let value = &rest[name.len() + 1..];
+            return Some(end_of(value.as_bytes()).map_or(value, |end| &value[..end]));
         }
-        rest = &rest[end_of(rest)? + 1..];
+        rest = &rest[end_of(rest.as_bytes())? + 1..];
     }
 }
 

@@ -8,7 +8,7 @@ use super::parameters::{Parameters, broken};
 use super::query::is_plain;
 use super::value::WireValue;
 use crate::error::Error;
-use crate::operations::{Operation, Parameter};
+use crate::operations::Operation;
 use crate::sent_order::SentOrder;
 
 /// A row of a batch, as generated code writes itself into it.
@@ -25,13 +25,15 @@ pub(crate) struct Row {
     rules: &'static Operation,
     list: &'static str,
     index: usize,
+    /// Which parameters the row has, a bit for each by its place.
+    present: u64,
     pub(super) object: Map<String, Value>,
 }
 
 impl Row {
     /// A row without parameters yet, in a list of that name.
     pub(super) fn new(called: &'static Operation, rules: &'static Operation, list: &'static str, index: usize) -> Self {
-        Self { called, rules, list, index, object: Map::new() }
+        Self { called, rules, list, index, present: 0, object: Map::new() }
     }
 
     /// The order that the row places.
@@ -54,20 +56,21 @@ impl Parameters for Row {
         format!("{}[{}].{name}", self.list, self.index).into()
     }
 
-    fn write(
-        &mut self,
-        name: &'static str,
-        value: &dyn WireValue,
-        rule: Option<&'static Parameter>,
-    ) -> Result<(), String> {
+    fn write(&mut self, place: usize, value: &dyn WireValue, is_checked: bool) -> Result<(), String> {
+        let rule = &self.rules.parameters[place];
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = value.write(&mut text);
-        if let Some(problem) = broken(rule, &text, is_plain(&text)) {
+        if is_checked && let Some(problem) = broken(rule, &text, is_plain(&text)) {
             return Err(problem);
         }
-        self.object.insert(name.to_owned(), Value::String(text));
+        self.object.insert(rule.name.to_owned(), Value::String(text));
+        self.present |= 1 << place;
         Ok(())
+    }
+
+    fn present(&self) -> u64 {
+        self.present
     }
 
     fn given(&self, name: &str) -> Option<&str> {

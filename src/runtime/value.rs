@@ -7,6 +7,18 @@ use crate::timestamp::Timestamp;
 /// A parameter as a builder keeps it: not given, given, or given in a form that does not parse.
 pub(crate) type Given<T> = Option<Result<T, String>>;
 
+/// What a builder keeps, whatever its type.
+pub(crate) type Seen<'a> = Option<Result<&'a dyn WireValue, &'a str>>;
+
+/// Looks at what a builder keeps.
+#[inline]
+pub(crate) fn seen<T: WireValue>(value: Option<&Result<T, String>>) -> Seen<'_> {
+    match value? {
+        Ok(value) => Some(Ok(value)),
+        Err(problem) => Some(Err(problem)),
+    }
+}
+
 /// Converts what the caller gave.
 pub(crate) fn give<T, V>(value: V) -> Result<T, String>
 where

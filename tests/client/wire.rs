@@ -62,7 +62,9 @@ async fn every_operation_is_sent_as_the_table_says() {
             assert_eq!(request.signature().len(), 64, "{}", operation.id);
         }
         assert!(request.header("api-version").is_empty() && request.header("content-type").is_empty());
-        assert_eq!(request.header("accept-encoding"), ["gzip"], "{}", operation.id);
+        // What changes something has a short answer, which is there sooner as it is.
+        let accepted: &[&str] = if operation.is_read() { &["gzip"] } else { &[] };
+        assert_eq!(request.header("accept-encoding"), accepted, "{}", operation.id);
     }
 }
 

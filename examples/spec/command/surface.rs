@@ -217,6 +217,8 @@ fn compact(tokens: &str) -> String {
     ]
     .iter()
     .fold(tokens.replace(' ', ""), |text, noise| text.replace(noise, ""))
+    .replace("impl::core::future::", "impl ")
+    .replace("+::core::marker::", " + ")
     // A type that was broken over lines ends in a comma.
     .replace(",>", ">")
     .replace(',', ", ")

@@ -46,12 +46,12 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     });
     let absent = fields.iter().map(|Field { ident, .. }| quote! { #ident: None });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|Field { parameter, place, ident, .. }| {
-        let wire = &parameter.name;
+    let writes = fields.iter().map(|field| {
+        let Field { parameter, place, ident, .. } = field;
         match (&parameter.rows, parameter.most) {
-            (Some(Rows { most, .. }), _) => quote! { call.put_rows(#wire, self.#ident, #most)?; },
-            (None, Some(most)) => quote! { call.put_list(#wire, self.#ident, #most)?; },
-            (None, None) => quote! { call.put(#place, self.#ident)?; },
+            (Some(Rows { most, .. }), _) => quote! { call.put_rows(#place, self.#ident, #most)?; },
+            (None, Some(most)) => quote! { call.put_list(#place, self.#ident, #most)?; },
+            (None, None) => write(operation, field, &format_ident!("call")),
         }
     });
     let has_rows = operation.parameters.iter().any(|parameter| parameter.rows.is_some() || parameter.most.is_some());
@@ -80,9 +80,12 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
             #(#setters)*
 
             #[doc = #send_doc]
-            pub async fn send(self) -> Result<crate::ResponseValue<#answer>, crate::Error> {
+            pub fn send(
+                self,
+            ) -> impl ::core::future::Future<Output = Result<crate::ResponseValue<#answer>, crate::Error>>
+                + ::core::marker::Send {
                 let client = self.client;
-                client.#call(crate::runtime::Request::call(self)?).await
+                client.#call(crate::runtime::Request::call(self))
             }
         }
 
@@ -112,7 +115,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
     let entry = format_ident!("{}", of.static_name());
     let declared = fields.iter().map(|Field { ident, ty, .. }| quote! { #ident: crate::runtime::Given<#ty> });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|Field { place, ident, .. }| quote! { row.put(#place, self.#ident)?; });
+    let writes = fields.iter().map(|field| write(of, field, &format_ident!("row")));
     let finish = (!of.requirements.is_empty()).then(|| quote! { row.finish()?; });
     Ok(quote! {
         #[doc = #doc]
@@ -141,6 +144,17 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
             }
         }
     })
+}
+
+/// Writes a plain parameter. Of one that need not be given, the operation table is not asked.
+fn write(operation: &Operation, Field { parameter, place, ident, .. }: &Field<'_>, to: &syn::Ident) -> TokenStream {
+    let is_id = operation.placing.as_ref().is_some_and(|placing| placing.id == parameter.name);
+    let put = if parameter.required || is_id {
+        quote! { put }
+    } else {
+        quote! { put_if_given }
+    };
+    quote! { #to.#put(#place, crate::runtime::seen(self.#ident.as_ref()))?; }
 }
 
 fn setter(Field { parameter, ident, ty, .. }: &Field<'_>) -> TokenStream {

@@ -90,8 +90,9 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "#[doc(alias = \"type\")] pub fn type_<V>(mut self, value: V) -> Self",
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
-            "call.put(0usize, self.order_id)?; call.put(1usize, self.type_)?; Ok(call)",
-            "client.call(crate::runtime::Request::call(self)?).await",
+            "call.put_if_given(0usize, crate::runtime::seen(self.order_id.as_ref()))?; \
+             call.put(1usize, crate::runtime::seen(self.type_.as_ref()))?; Ok(call)",
+            "client.call(crate::runtime::Request::call(self))",
         ],
     );
 }
@@ -304,9 +305,10 @@ fn a_row_of_a_batch_has_the_parameters_of_its_operation() {
         &client(&document),
         &[
             "rows: crate::runtime::Given<::std::vec::Vec<ThingRow>>,",
-            "call.put_rows(\"rows\", self.rows, 5usize)?;",
+            "call.put_rows(0usize, self.rows, 5usize)?;",
             "pub struct ThingRow { order_id: crate::runtime::Given<i64>, type_: crate::runtime::Given<crate::types::Side>, }",
-            "row.put(0usize, self.order_id)?; row.put(1usize, self.type_)?; Ok(())",
+            "row.put_if_given(0usize, crate::runtime::seen(self.order_id.as_ref()))?; \
+             row.put(1usize, crate::runtime::seen(self.type_.as_ref()))?; Ok(())",
         ],
     );
 }
@@ -322,7 +324,7 @@ fn a_list_of_plain_values_takes_all_that_can_be_gone_through() {
         &list("integer"),
         &[
             "id_list: crate::runtime::Given<::std::vec::Vec<i64>>,",
-            "call.put_list(\"idList\", self.id_list, 10usize)?;",
+            "call.put_list(0usize, self.id_list, 10usize)?;",
             "pub fn id_list<V>(mut self, values: impl IntoIterator<Item = V>) -> Self where V: TryInto<i64>,",
             "From 1 to 10 integers, sent as a JSON list.",
         ],

@@ -9,7 +9,7 @@ use super::super::document::elements;
 pub const BUILDER: [&str; 3] = ["client", "new", "send"];
 
 /// The functions that the client has of its own, private ones too.
-pub const CLIENT: [&str; 16] = [
+pub const CLIENT: [&str; 15] = [
     "attempts",
     "base_url",
     "budget",
@@ -20,7 +20,6 @@ pub const CLIENT: [&str; 16] = [
     "clock_was_to_blame",
     "exchange",
     "know_the_time",
-    "learn_limits",
     "refresh_time",
     "resolve",
     "retry_policy",

@@ -174,6 +174,17 @@ pub const TABLE: &[Mutation] = &[
         ],
     ),
     refused(
+        "more parameters than bits",
+        |spec| {
+            for number in 0..64 {
+                let parameter =
+                    json!({ "name": format!("probe{number}"), "in": "query", "schema": { "type": "string" } });
+                add(spec, &format!("{DEPTH}/parameters"), parameter);
+            }
+        },
+        "/paths/~1fapi~1v1~1depth/get/parameters: 66 parameters (64 at most: which are given is kept as bits)",
+    ),
+    refused(
         "a parameter in a header",
         |spec| ask_with(spec, json!({ "in": "header" })),
         "/paths/~1fapi~1v1~1depth/get/parameters/2/in: parameters in header are not supported (in: query)",
