@@ -107,7 +107,8 @@ async fn calls(base_url: &str) {
     let signing = __bench::Signing::new(cases::SECRET).unwrap();
     let mut query = String::with_capacity(512);
     query.push_str(&client::unsigned_query(ORDER));
-    count("signing", "crate", || signing.complete(&mut query, 1_790_003_521_905));
+    count("signing", "crate", || signing.sign(&mut query));
+    count("completing", "crate", || signing.complete(&mut query, 1_790_003_521_905));
     count("request", "crate", || __bench::order_request(&ours, cases::crate_order(&ours, ORDER)).unwrap());
     count("request", "by hand", || hand.order_request(ORDER).unwrap());
     count("clone", "crate", || ours.clone());

@@ -30,6 +30,13 @@ impl Signing {
         Ok(Self(Signer::new(Key::Hmac(Arc::new(Zeroizing::new(secret.to_owned()))))?))
     }
 
+    /// Appends the signature of a query to it, in hexadecimal, and nothing else.
+    pub fn sign(&self, query: &mut String) {
+        if let Signer::Hmac(key) = &self.0 {
+            key.signature(query.as_bytes(), b"").write_hex(query);
+        }
+    }
+
     /// Appends the timestamp and the signature to a query.
     pub fn complete(&self, query: &mut String, timestamp: i64) {
         let _ = ready(self.0.complete(query, b"", Stamp { timestamp, recv_window: None }));

