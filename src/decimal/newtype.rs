@@ -2,7 +2,7 @@
 
 /// Defines one kind of decimal number.
 ///
-/// Every value is built by `new`, which is what keeps minus zero out.
+/// Every value is built by `new`, which is what keeps minus zero out, or read by the parser, which knows none.
 macro_rules! decimal_newtype {
     ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
