@@ -75,12 +75,14 @@ fn signing(criterion: &mut Criterion) {
     group.finish();
     let mut query = cases::query_with_room();
     let unsigned = query.len();
-    criterion.bench_function("completing/crate", |b| {
+    let mut group = criterion.benchmark_group("completing");
+    group.bench_function("crate", |b| {
         b.iter(|| {
             query.truncate(unsigned);
             signing.complete(&mut query, black_box(1_790_003_521_905));
         });
     });
+    group.finish();
 }
 
 fn calls(criterion: &mut Criterion) {

@@ -11,10 +11,12 @@ type Figures = BTreeMap<(String, String), f64>;
 
 #[derive(Default)]
 pub struct Measured {
-    /// Nanoseconds, the median.
+    /// Nanoseconds, in the fastest sample: what else the machine does is not the case's.
     pub times: Figures,
     /// Of all calls of a case together. None where there is no valgrind.
     pub instructions: Figures,
+    /// Of the caches next to the processor, as valgrind imitates them; of all calls together as well.
+    pub misses: Figures,
     pub allocations: Figures,
     /// Microseconds of CPU for a call, with many at once.
     pub cpu: Figures,
@@ -44,20 +46,21 @@ impl Measured {
         Ok(measured)
     }
 
-    /// Criterion writes `<case>/<who>/new/estimates.json`.
+    /// Criterion writes `<case>/<who>/new/sample.json`: how often each sample did it, and in what time.
     fn read_times(&mut self, folder: &Path) -> Result<(), String> {
         if !folder.exists() {
             return Ok(());
         }
         for case in folders(folder)? {
             for who in folders(&folder.join(&case))? {
-                let path = folder.join(&case).join(&who).join("new/estimates.json");
+                let path = folder.join(&case).join(&who).join("new/sample.json");
                 if !path.exists() {
                     continue;
                 }
-                let estimates: Value = json(&path)?;
-                let median = estimates["median"]["point_estimate"].as_f64();
-                self.times.insert((case.clone(), who), median.ok_or_else(|| format!("{}: no median", path.display()))?);
+                let sample: Value = json(&path)?;
+                let numbers = |key: &str| sample[key].as_array().into_iter().flatten().filter_map(Value::as_f64);
+                let fastest = numbers("times").zip(numbers("iters")).map(|(time, times)| time / times).reduce(f64::min);
+                self.times.insert((case.clone(), who), fastest.ok_or_else(|| format!("{}: empty", path.display()))?);
             }
         }
         Ok(())
@@ -74,11 +77,16 @@ impl Measured {
         let path = folder.join("summary.json");
         if path.exists() {
             let summary = json(&path)?;
-            let total = &summary["profiles"][0]["data"]["total"]["metrics"]["Ir"]["values"]["new"];
-            let total = total.as_f64().ok_or_else(|| format!("{}: no instructions", path.display()))?;
+            let metrics = &summary["profiles"][0]["data"]["total"]["metrics"];
+            let metric = |name: &str| metrics[name]["values"]["new"].as_f64();
+            let instructions = metric("Ir").ok_or_else(|| format!("{}: no instructions", path.display()))?;
             let function = word(&summary["function_name"]);
             let (case, who) = split(&function).ok_or_else(|| format!("{function}: of whom?"))?;
-            self.instructions.insert((case.to_owned(), who.to_owned()), total);
+            let key = (case.to_owned(), who.to_owned());
+            if let (Some(code), Some(read), Some(written)) = (metric("I1mr"), metric("D1mr"), metric("D1mw")) {
+                self.misses.insert(key.clone(), code + read + written);
+            }
+            self.instructions.insert(key, instructions);
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ pub fn all(measured: &Measured) -> String {
 enum Kind {
     Time,
     Instructions,
+    Misses,
     Allocations,
     Cpu,
     PerSecond,
@@ -29,6 +30,7 @@ impl Measured {
         let figures = match kind {
             Kind::Time => &self.times,
             Kind::Instructions => &self.instructions,
+            Kind::Misses => &self.misses,
             Kind::Allocations => &self.allocations,
             Kind::Cpu => &self.cpu,
             Kind::PerSecond => &self.per_second,
@@ -49,6 +51,7 @@ fn calls(text: &mut String, measured: &Measured) {
     text.push_str("| | crate | by hand | ratio |\n|---|---:|---:|---:|\n");
     let rows = [
         ("signed order, instructions", Kind::Instructions, "signed_call", CALLS),
+        ("signed order, misses of the first caches", Kind::Misses, "signed_call", CALLS),
         ("signed order, allocations", Kind::Allocations, "signed_call", 1),
         ("signed order, one after the other, ns", Kind::Time, "signed_call", 1),
         ("signed order, 64 tasks, CPU µs", Kind::Cpu, "load", 1),
