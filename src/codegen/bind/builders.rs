@@ -63,6 +63,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     };
     let mutable = (!fields.is_empty()).then(|| quote! { mut });
     let finish = (!operation.requirements.is_empty()).then(|| quote! { call.finish()?; });
+    // `send` is inlined so that it is compiled only where it is called; its future has no copy of the builder.
     Ok(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone)]
@@ -80,6 +81,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
             #(#setters)*
 
             #[doc = #send_doc]
+            #[inline]
             pub fn send(
                 self,
             ) -> impl ::core::future::Future<Output = Result<crate::ResponseValue<#answer>, crate::Error>>
