@@ -40,7 +40,7 @@ impl Inner {
         let patience = self.left(call, time).unwrap_or(Duration::MAX);
         let urgency = Urgency { is_urgent: call.is_urgent, patience };
         let mut permit = self.limiter.acquire(|| self.server_now(), operation, &call.query, urgency).await?;
-        let now = permit.reserved_at().unwrap_or_else(|| self.clock.elapsed());
+        let now = self.clock.elapsed();
         call.began.get_or_insert(now);
         self.sign(call, auth, now).await?;
         let answer = self.send(call, auth, time, &mut permit).await;

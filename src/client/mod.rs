@@ -192,7 +192,7 @@ impl Inner {
         let urgency = crate::limits::Urgency { is_urgent: false, patience: Duration::MAX };
         let mut permit = self.limiter.acquire(|| self.server_now(), call.operation, &call.query, urgency).await?;
         let stamp = crate::sign::Stamp { timestamp: self.server_now(), recv_window: None };
-        call.stamped(stamp, permit.reserved_at().unwrap_or_default());
+        call.stamped(stamp, self.clock.elapsed());
         permit.sent();
         self.clock.elapsed();
         self.clock.elapsed();

@@ -1,19 +1,24 @@
 //! The right to send one request.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 
-use super::demand::Demand;
+use super::demand::{COUNT, Demand};
 use super::ledger::Reservation;
 use super::shared::Shared;
 use super::silence;
 use crate::error::ErrorCode;
-use crate::operations::{LIMITS, Limit, Scope};
+use crate::operations::{LIMITS, Scope};
 
 /// Within this time of its being given up, a request that is still on its way has reached the exchange.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+/// The names of the limits' headers, checked once: a text would be for each look-up.
+static HEADERS: LazyLock<[Option<HeaderName>; COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|index| LIMITS[index].header.map(HeaderName::from_static)));
 
 /// The right to send one request, which is counted as under way until it is answered.
 ///
@@ -45,14 +50,6 @@ impl<'a> Permit<'a> {
         Self { shared, demand, state: State::Settled }
     }
 
-    /// When it was reserved, by the client's monotonic clock, unless nothing is counted.
-    pub(crate) fn reserved_at(&self) -> Option<Duration> {
-        match self.state {
-            State::Reserved(reservation) | State::Sent(reservation) => Some(reservation.at),
-            State::Settled => None,
-        }
-    }
-
     /// Says that the request goes out now.
     pub(crate) fn sent(&mut self) {
         if let State::Reserved(reservation) = self.state {
@@ -82,13 +79,9 @@ impl<'a> Permit<'a> {
         let silent_since = silence::is_asked_by(status).then(server_now);
         let mut ledger = self.shared.ledger();
         ledger.spend(&self.demand, Duration::ZERO);
-        // One pass over the few headers costs less than looking each limit's up.
-        for (name, value) in headers {
-            let told = || value.to_str().ok()?.trim().parse().ok();
-            let of = |limit: &Limit| limit.header.is_some_and(|header| header == name.as_str());
-            if let Some((limit, units)) = self.demand.costs().find(|(limit, _)| of(limit))
-                && let Some(told) = told()
-            {
+        for (limit, units) in self.demand.costs() {
+            let Some(told) = HEADERS[limit.index].as_ref().and_then(|name| headers.get(name)) else { continue };
+            if let Some(told) = told.to_str().ok().and_then(|told| told.trim().parse().ok()) {
                 ledger.tell(limit, told, units, &reservation);
             }
         }
