@@ -63,10 +63,11 @@ async fn count_calls<T>(case: &str, who: &str, mut call: impl AsyncFnMut() -> T)
 /// Counts one decoding by the crate, into strings, and into slices.
 macro_rules! decoded {
     ($case:literal, $body:expr, $ours:ty, $strings:ty, $borrowed:ty) => {
-        let body = $body;
-        count($case, "crate", || serde_json::from_str::<$ours>(&body).unwrap());
-        count($case, "strings", || serde_json::from_str::<$strings>(&body).unwrap());
-        count($case, "borrowed", || serde_json::from_str::<$borrowed>(&body).unwrap());
+        let text = $body;
+        let body = text.as_bytes();
+        count($case, "crate", || __bench::decode::<$ours>(body).unwrap());
+        count($case, "strings", || serde_json::from_slice::<$strings>(body).unwrap());
+        count($case, "borrowed", || serde_json::from_slice::<$borrowed>(body).unwrap());
     };
 }
 

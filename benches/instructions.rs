@@ -207,12 +207,13 @@ fn signing_mac_alone((mac, mut query): (client::Mac256, String)) -> (client::Mac
 }
 
 macro_rules! decoded {
-    ($($name:ident: $input:ident($size:literal) => $ty:ty),* $(,)?) => {
+    ($($name:ident: $input:ident($size:literal) => $read:path[$ty:ty]),* $(,)?) => {
         $(
             #[library_benchmark]
             #[bench::of(args = ($size), setup = inputs::$input)]
             fn $name(body: String) -> String {
-                black_box(serde_json::from_str::<$ty>(black_box(&body)).unwrap());
+                let value: $ty = $read(black_box(body.as_bytes())).unwrap();
+                black_box(value);
                 body
             }
         )*
@@ -220,21 +221,21 @@ macro_rules! decoded {
 }
 
 decoded! {
-    exchange_info_crate: exchange_info(900) => types::ExchangeInfo,
-    exchange_info_strings: exchange_info(900) => strings::ExchangeInfo,
-    exchange_info_borrowed: exchange_info(900) => borrowed::ExchangeInfo<'_>,
-    tickers_crate: tickers(550) => OneOrMany<types::FuturesTicker24hr>,
-    tickers_strings: tickers(550) => Vec<strings::Ticker>,
-    tickers_borrowed: tickers(550) => Vec<borrowed::Ticker<'_>>,
-    depth_crate: depth(1_000) => types::OrderBook,
-    depth_strings: depth(1_000) => strings::OrderBook,
-    depth_borrowed: depth(1_000) => borrowed::OrderBook<'_>,
-    klines_crate: klines(1_500) => Tolerant<types::Kline>,
-    klines_strings: klines(1_500) => Vec<strings::Kline>,
-    klines_borrowed: klines(1_500) => Vec<borrowed::Kline<'_>>,
-    account_crate: account(500) => types::FuturesAccountV3,
-    account_strings: account(500) => strings::Account,
-    account_borrowed: account(500) => borrowed::Account<'_>,
+    exchange_info_crate: exchange_info(900) => __bench::decode[types::ExchangeInfo],
+    exchange_info_strings: exchange_info(900) => serde_json::from_slice[strings::ExchangeInfo],
+    exchange_info_borrowed: exchange_info(900) => serde_json::from_slice[borrowed::ExchangeInfo<'_>],
+    tickers_crate: tickers(550) => __bench::decode[OneOrMany<types::FuturesTicker24hr>],
+    tickers_strings: tickers(550) => serde_json::from_slice[Vec<strings::Ticker>],
+    tickers_borrowed: tickers(550) => serde_json::from_slice[Vec<borrowed::Ticker<'_>>],
+    depth_crate: depth(1_000) => __bench::decode[types::OrderBook],
+    depth_strings: depth(1_000) => serde_json::from_slice[strings::OrderBook],
+    depth_borrowed: depth(1_000) => serde_json::from_slice[borrowed::OrderBook<'_>],
+    klines_crate: klines(1_500) => __bench::decode[Tolerant<types::Kline>],
+    klines_strings: klines(1_500) => serde_json::from_slice[Vec<strings::Kline>],
+    klines_borrowed: klines(1_500) => serde_json::from_slice[Vec<borrowed::Kline<'_>>],
+    account_crate: account(500) => __bench::decode[types::FuturesAccountV3],
+    account_strings: account(500) => serde_json::from_slice[strings::Account],
+    account_borrowed: account(500) => serde_json::from_slice[borrowed::Account<'_>],
 }
 
 library_benchmark_group!(

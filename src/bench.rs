@@ -7,10 +7,11 @@ use std::task::{Context, Poll, Waker};
 
 use reqwest::Request;
 use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::builder::CreateOrder;
-use crate::client::Client;
+use crate::client::{self, Client};
 use crate::credentials::Key;
 use crate::error::Error;
 use crate::operations::CREATE_ORDER;
@@ -74,6 +75,12 @@ pub fn bookkeeping(client: &Client, query: &str, headers: &HeaderMap) -> Result<
     let mut call = Call::new(&CREATE_ORDER);
     query.clone_into(&mut call.query);
     ready(client.inner.bookkeeping(&mut call, headers))
+}
+
+/// Decodes an answer as the client does.
+#[must_use]
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    client::read(body).ok()
 }
 
 /// The value of a future that has nothing to wait for.

@@ -15,6 +15,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builder::ClientBuilder;
+#[cfg(feature = "__bench")]
+pub(crate) use decode::read;
 use reqwest::header::HeaderValue;
 pub use resolve::Resolution;
 use serde::de::DeserializeOwned;

@@ -52,6 +52,15 @@ async fn an_accepted_request_with_an_unreadable_answer_is_told_with_path_and_bod
 }
 
 #[tokio::test]
+async fn an_answer_that_is_no_text_is_told_with_the_place_and_all_its_bytes() {
+    let body = b"{\"serverTime\":7,\"note\":\"\xff\"}";
+    let error = time(response("200 OK", "", body)).await.unwrap_err();
+    let says = "does not decode at `.`: invalid utf-8 sequence of 1 bytes from index 24";
+    assert!(error.to_string().contains(says), "{error}");
+    assert_eq!(decode(error).body(), body);
+}
+
+#[tokio::test]
 async fn the_path_leads_into_lists_rows_and_batches() {
     let server = Server::answering(ok(r#"{"bids":[["65000.10","0.4"],["64999.90","4 %"]]}"#)).await;
     let error = decode(server.client().get_order_book().symbol("A").send().await.unwrap_err());
