@@ -125,7 +125,7 @@ pub(crate) fn put<'de, A: MapAccess<'de>, S: DeserializeSeed<'de>>(
     seed: S,
 ) -> Result<(), A::Error> {
     if field.is_some() {
-        return Err(A::Error::duplicate_field(name));
+        return Err(duplicate(name));
     }
     *field = Some(map.next_value_seed(seed)?);
     Ok(())
@@ -137,7 +137,19 @@ pub(crate) fn pass_over<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Er
 }
 
 pub(crate) fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.ok_or_else(|| E::missing_field(name))
+    field.ok_or_else(|| missing(name))
+}
+
+// Cold, so that they are put apart from what is read for every field.
+
+#[cold]
+fn duplicate<E: Error>(name: &'static str) -> E {
+    E::duplicate_field(name)
+}
+
+#[cold]
+fn missing<E: Error>(name: &'static str) -> E {
+    E::missing_field(name)
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
+
 /// A value of an enum that this version of the crate does not know, with its text.
 ///
 /// Only a response can make one. A later version may know the value and give it a variant of its own, so nothing
@@ -56,6 +59,46 @@ pub(crate) const fn is_number(text: &str) -> bool {
         bytes = rest;
     }
     !text.is_empty()
+}
+
+/// Reads the text of a value, for any enum: what reads it is compiled once, not for each.
+pub(crate) struct Text<'a> {
+    /// The enum.
+    name: &'static str,
+    /// Gets the text.
+    take: &'a mut dyn FnMut(&str),
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(name: &'static str, take: &'a mut dyn FnMut(&str)) -> Self {
+        Self { name, take }
+    }
+
+    /// Reads a text, or if all values of the enum are numbers, one of them too.
+    pub(crate) fn read<'de, D: Deserializer<'de>>(self, is_numbered: bool, deserializer: D) -> Result<(), D::Error> {
+        if is_numbered { deserializer.deserialize_any(self) } else { deserializer.deserialize_str(self) }
+    }
+}
+
+impl Visitor<'_> for Text<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string, a {}", self.name)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        (self.take)(text);
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.visit_str(&number.to_string())
+    }
 }
 
 /// Declares an open enum: `Name { Variant = "WIRE" | "alias", … }`, with a variant for what is not known. An alias is
@@ -167,31 +210,15 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor;
-
-                impl ::serde::de::Visitor<'_> for Visitor {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(concat!("a string, a ", stringify!($name)))
-                    }
-
-                    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        let unknown = || $name::Unknown($crate::Unrecognized::new(text));
-                        Ok($name::known(text).unwrap_or_else(unknown))
-                    }
-
-                    fn visit_u64<E: ::serde::de::Error>(self, number: u64) -> Result<$name, E> {
-                        self.visit_str(&number.to_string())
-                    }
-
-                    fn visit_i64<E: ::serde::de::Error>(self, number: i64) -> Result<$name, E> {
-                        self.visit_str(&number.to_string())
-                    }
-                }
-
                 const NUMBERED: bool = $($crate::open_enum::is_number($text))&&*;
-                if NUMBERED { deserializer.deserialize_any(Visitor) } else { deserializer.deserialize_str(Visitor) }
+                let mut value = None;
+                let mut take = |text: &str| {
+                    let unknown = || Self::Unknown($crate::Unrecognized::new(text));
+                    value = Some(Self::known(text).unwrap_or_else(unknown));
+                };
+                $crate::open_enum::Text::new(stringify!($name), &mut take).read(NUMBERED, deserializer)?;
+                // A text was taken, or there was an error.
+                value.ok_or_else(|| ::serde::de::Error::custom("no text"))
             }
         }
     };

@@ -8,31 +8,24 @@ pub(crate) mod number;
 pub(crate) use list::list;
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
 
+use rust_decimal::Decimal;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
+use crate::decimal::{FromParsed, parse};
+
 /// Reads a decimal that the exchange leaves empty at times: `""`, `null` and the text `"null"` are `None`. A JSON
 /// integer is read as well.
-pub(crate) fn empty_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr + From<i64>,
-    T::Err: fmt::Display,
-{
-    deserializer.deserialize_any(Empty(PhantomData))
+pub(crate) fn empty_as_none<'de, D: Deserializer<'de>, T: FromParsed>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(deserializer.deserialize_any(Empty)?.map(T::from_parsed))
 }
 
-struct Empty<T>(PhantomData<T>);
+/// Knows nothing of the kind of decimal: what reads it is compiled once, not for each.
+struct Empty;
 
-impl<T> Visitor<'_> for Empty<T>
-where
-    T: FromStr + From<i64>,
-    T::Err: fmt::Display,
-{
-    type Value = Option<T>;
+impl Visitor<'_> for Empty {
+    type Value = Option<Decimal>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a decimal number as a string, an empty string or null")
@@ -41,7 +34,7 @@ where
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match text {
             "" | "null" => Ok(None),
-            text => text.parse().map(Some).map_err(E::custom),
+            text => parse(text).map(Some).map_err(E::custom),
         }
     }
 

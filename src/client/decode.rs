@@ -73,6 +73,7 @@ impl Answer<'_> {
         (answered != sent).then(|| format!("{answered} rows for the {sent} that were sent"))
     }
 
+    #[cold]
     fn undecodable<T: DeserializeOwned>(&self, fault: &Fault<'_>) -> Error {
         let secrets = self.auth.map_or_else(Vec::new, Auth::secrets);
         if let Some(refusal) = self.refused() {
@@ -106,6 +107,7 @@ impl Answer<'_> {
         About { attempts: self.attempts, orders: self.call.orders() }
     }
 
+    #[cold]
     fn unreadable(&self, path: String, reason: String) -> Error {
         let (operation, about, raw) = (self.call.operation, self.about(), &self.raw);
         let (status, headers, body) = (raw.status, raw.headers.clone(), raw.body.clone());
@@ -146,6 +148,7 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault<'_>> {
 }
 
 /// Reads what an error status says.
+#[cold]
 pub(super) fn refusal(
     operation: &'static Operation,
     status: StatusCode,

@@ -115,6 +115,7 @@ mod wire;
 mod write;
 
 pub use error::ParseDecimalError;
+pub(crate) use parse::{FromParsed, parse};
 
 newtype::decimal_newtype! {
     /// The price of one unit of base asset, in quote asset.

@@ -2,7 +2,7 @@
 
 /// Defines one kind of decimal number.
 ///
-/// Every value is built by `new`, which is what keeps minus zero out, or read by the parser, which knows none.
+/// Every value is built by `new`, which is what keeps minus zero out, or read by the parser, which gives none.
 macro_rules! decimal_newtype {
     ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
@@ -132,6 +132,12 @@ macro_rules! decimal_newtype {
             }
         }
 
+        impl $crate::decimal::FromParsed for $Name {
+            fn from_parsed(value: ::rust_decimal::Decimal) -> Self {
+                Self(value)
+            }
+        }
+
         impl From<::rust_decimal::Decimal> for $Name {
             fn from(value: ::rust_decimal::Decimal) -> Self {
                 Self::new(value)
@@ -174,7 +180,7 @@ macro_rules! from_text {
             ///
             /// When the text is not a decimal number, or has more digits than a decimal holds.
             fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
-                $crate::decimal::parse::parse(text).map(Self::new)
+                $crate::decimal::parse(text).map(Self)
             }
         }
 

@@ -10,12 +10,24 @@ const MAX_DECIMALS: i64 = Decimal::MAX_SCALE as i64;
 /// The largest integer that fits: 2^96 - 1.
 const MAX_MANTISSA: u128 = (1 << 96) - 1;
 
+/// A kind of decimal, made of what was read here: that is never a minus zero, and need not be looked at again, for which
+/// the processor would wait.
+pub(crate) trait FromParsed {
+    fn from_parsed(value: Decimal) -> Self;
+}
+
 /// Reads `text`, keeping every digit and trailing zero.
-pub(super) fn parse(text: &str) -> Result<Decimal, ParseDecimalError> {
+pub(crate) fn parse(text: &str) -> Result<Decimal, ParseDecimalError> {
     match usual(text.as_bytes()) {
         Some(decimal) => Ok(decimal),
-        None => scan(text.as_bytes()).map_err(|fault| ParseDecimalError::new(text, fault)),
+        None => scanned(text),
     }
+}
+
+/// Apart from the usual way, so that this stays short.
+#[cold]
+fn scanned(text: &str) -> Result<Decimal, ParseDecimalError> {
+    scan(text.as_bytes()).map_err(|fault| ParseDecimalError::new(text, fault))
 }
 
 /// So many digits are always below 2^64.

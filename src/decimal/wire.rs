@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::de::{Error, Visitor};
 
-use super::parse::parse;
+use super::parse;
 
 /// Reads a decimal from a string without copying it, and from nothing else.
 pub(super) struct DecimalText;
@@ -40,7 +40,6 @@ macro_rules! string_form {
             /// When the text is not a decimal number that fits exactly, and for anything but a
             /// string: a bare number may have lost digits before it gets here.
             fn deserialize<D: ::serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                // Not by `new`: what is read is never a minus zero, and looking at it so soon makes the processor wait.
                 source.deserialize_str($crate::decimal::wire::DecimalText).map(Self)
             }
         }

@@ -53,6 +53,7 @@ pub struct InvalidParameter {
 }
 
 impl InvalidParameter {
+    #[cold]
     pub(crate) fn new(operation: &'static Operation, parameter: Cow<'static, str>, problem: String) -> Self {
         Self { operation, parameter, problem }
     }
@@ -184,6 +185,7 @@ pub(crate) enum Cause {
 }
 
 impl TransportError {
+    #[cold]
     pub(crate) fn new(operation: &'static Operation, stage: Stage, source: reqwest::Error) -> Self {
         // The URL holds the signature.
         let source = source.without_url();

@@ -38,6 +38,7 @@ impl SigningFailure {
 }
 
 impl SigningError {
+    #[cold]
     pub(crate) fn new(operation: &'static Operation, failure: SigningFailure, secrets: &[&str]) -> Self {
         let SigningFailure { problem, source } = failure;
         let said = source.as_ref().map(|source| clean(&source.to_string(), secrets));

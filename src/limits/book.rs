@@ -61,9 +61,12 @@ impl Book {
         let claimed: u64 = self.claims.range(..rank).map(|(_, units)| u64::from(*units)).sum();
         let wanted = u64::from(units) + claimed + ahead;
         let allowed = u64::from(self.allowed(rank.class, units));
-        if self.used(now) + wanted <= allowed {
-            return None;
-        }
+        (self.used(now) + wanted > allowed).then(|| self.until(wanted, allowed, now))
+    }
+
+    /// Until when so much is more than what is allowed.
+    #[cold]
+    fn until(&self, wanted: u64, allowed: u64, now: Duration) -> Until {
         let own = match (wanted + self.under_way).checked_sub(allowed) {
             None | Some(0) => self.spent.falls_to(allowed - wanted - self.under_way),
             Some(over) => self.again_free(over, allowed, now),
@@ -72,7 +75,7 @@ impl Book {
         let floor = self.told.floor(self.reserved, now);
         // An answer under way may tell that less is used.
         let sure = if self.under_way > 0 { self.told.sure_floor(self.reserved, now) } else { floor };
-        Some(Until { at_least: own.max(told(sure)), at_most: own.max(told(floor)) })
+        Until { at_least: own.max(told(sure)), at_most: own.max(told(floor)) }
     }
 
     /// When so much can be free again, at the earliest, of what is not even spent yet: what is under way is spent now at

@@ -1,22 +1,18 @@
 //! Decimals that JSON has as numbers, such as `0.0065`: read from their digits, some of which a float would lose.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::decimal::{FromParsed, parse};
+
 /// Reads the digits of a number; those of a number in a string as well.
-pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr,
-    T::Err: fmt::Display,
-{
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: FromParsed>(deserializer: D) -> Result<T, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    unquoted(&raw).parse().map_err(D::Error::custom)
+    parse(unquoted(&raw)).map(T::from_parsed).map_err(D::Error::custom)
 }
 
 /// Writes a number with all its digits.
@@ -31,18 +27,15 @@ fn unquoted(raw: &RawValue) -> &str {
 
 /// The same for a field that may be absent, null or an empty string.
 pub(crate) mod option {
-    use super::{Deserialize, Deserializer, FromStr, RawValue, Serializer, fmt, unquoted};
+    use super::{Deserialize, Deserializer, FromParsed, RawValue, Serializer, fmt, parse, unquoted};
     use serde::de::Error as _;
 
-    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: FromStr,
-        T::Err: fmt::Display,
-    {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: FromParsed>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
         let raw = Option::<Box<RawValue>>::deserialize(deserializer)?;
         let text = raw.as_deref().map(unquoted).filter(|text| !matches!(*text, "" | "null"));
-        text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+        text.map(|text| parse(text).map(T::from_parsed).map_err(D::Error::custom)).transpose()
     }
 
     #[expect(clippy::ref_option, reason = "the signature that serde calls")]
