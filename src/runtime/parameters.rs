@@ -42,12 +42,11 @@ pub(crate) trait Parameters {
         InvalidParameter::new(self.called(), self.name(name), problem).into()
     }
 
-    /// Adds a parameter that need not be given, at its place among those of the operation.
+    /// Adds parameters, the first at this place among those of the operation, and each at the one after.
     ///
     /// This and [`put`](Self::put) know nothing of the types of values: they are compiled once, not for each.
-    #[inline]
-    fn put_if_given(&mut self, place: usize, value: Seen<'_>) -> Result<(), Error> {
-        if value.is_some() { self.put(place, value) } else { Ok(()) }
+    fn put_all(&mut self, first: usize, values: &[Seen<'_>]) -> Result<(), Error> {
+        values.iter().zip(first..).try_for_each(|(value, place)| self.put(place, *value))
     }
 
     /// Adds a parameter, and refuses what the operation table does not allow.

@@ -46,14 +46,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
     });
     let absent = fields.iter().map(|Field { ident, .. }| quote! { #ident: None });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|field| {
-        let Field { parameter, place, ident, .. } = field;
-        match (&parameter.rows, parameter.most) {
-            (Some(Rows { most, .. }), _) => quote! { call.put_rows(#place, self.#ident, #most)?; },
-            (None, Some(most)) => quote! { call.put_list(#place, self.#ident, #most)?; },
-            (None, None) => write(operation, field, &format_ident!("call")),
-        }
-    });
+    let writes = writes(&fields, &format_ident!("call"));
     let has_rows = operation.parameters.iter().any(|parameter| parameter.rows.is_some() || parameter.most.is_some());
     let has_row_each = answer.to_string().contains("crate :: BatchResult");
     let call = if has_rows && has_row_each {
@@ -94,7 +87,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
         impl crate::runtime::Request for #name<'_> {
             fn call(self) -> Result<crate::runtime::Call, crate::Error> {
                 let #mutable call = crate::runtime::Call::new(&crate::operations::#entry);
-                #(#writes)*
+                #writes
                 #finish
                 Ok(call)
             }
@@ -117,7 +110,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
     let entry = format_ident!("{}", of.static_name());
     let declared = fields.iter().map(|Field { ident, ty, .. }| quote! { #ident: crate::runtime::Given<#ty> });
     let setters = fields.iter().map(setter);
-    let writes = fields.iter().map(|field| write(of, field, &format_ident!("row")));
+    let writes = writes(&fields, &format_ident!("row"));
     let finish = (!of.requirements.is_empty()).then(|| quote! { row.finish()?; });
     Ok(quote! {
         #[doc = #doc]
@@ -140,7 +133,7 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
             }
 
             fn write(self, row: &mut crate::runtime::Row) -> Result<(), crate::Error> {
-                #(#writes)*
+                #writes
                 #finish
                 Ok(())
             }
@@ -148,15 +141,24 @@ fn row(items: &[Item], operations: &[Operation], rows: &Rows, signing: &Signing)
     })
 }
 
-/// Writes a plain parameter. Of one that need not be given, the operation table is not asked.
-fn write(operation: &Operation, Field { parameter, place, ident, .. }: &Field<'_>, to: &syn::Ident) -> TokenStream {
-    let is_id = operation.placing.as_ref().is_some_and(|placing| placing.id == parameter.name);
-    let put = if parameter.required || is_id {
-        quote! { put }
-    } else {
-        quote! { put_if_given }
-    };
-    quote! { #to.#put(#place, crate::runtime::seen(self.#ident.as_ref()))?; }
+/// Writes all parameters: each list by itself, and those between two of them, whose places follow each other, by one
+/// statement, which is quicker to compile than one for each.
+fn writes(fields: &[Field<'_>], to: &syn::Ident) -> TokenStream {
+    let is_list = |field: &Field<'_>| field.parameter.rows.is_some() || field.parameter.most.is_some();
+    let runs = fields.chunk_by(|one, next| !is_list(one) && !is_list(next) && one.place + 1 == next.place);
+    let writes = runs.map(|run| {
+        let Field { parameter, place, ident, .. } = &run[0];
+        match (&parameter.rows, parameter.most) {
+            (Some(Rows { most, .. }), _) => quote! { #to.put_rows(#place, self.#ident, #most)?; },
+            (None, Some(most)) => quote! { #to.put_list(#place, self.#ident, #most)?; },
+            (None, None) => {
+                let values =
+                    run.iter().map(|Field { ident, .. }| quote! { crate::runtime::seen(self.#ident.as_ref()) });
+                quote! { #to.put_all(#place, &[#(#values),*])?; }
+            }
+        }
+    });
+    writes.collect()
 }
 
 fn setter(Field { parameter, ident, ty, .. }: &Field<'_>) -> TokenStream {

@@ -90,8 +90,8 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "#[doc(alias = \"type\")] pub fn type_<V>(mut self, value: V) -> Self",
             "self.type_ = Some(crate::runtime::give(value));",
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
-            "call.put_if_given(0usize, crate::runtime::seen(self.order_id.as_ref()))?; \
-             call.put(1usize, crate::runtime::seen(self.type_.as_ref()))?; Ok(call)",
+            "call.put_all( 0usize, &[ crate::runtime::seen(self.order_id.as_ref()), \
+             crate::runtime::seen(self.type_.as_ref()), ], )?; Ok(call)",
             "client.call(crate::runtime::Request::call(self))",
         ],
     );
@@ -307,8 +307,8 @@ fn a_row_of_a_batch_has_the_parameters_of_its_operation() {
             "rows: crate::runtime::Given<::std::vec::Vec<ThingRow>>,",
             "call.put_rows(0usize, self.rows, 5usize)?;",
             "pub struct ThingRow { order_id: crate::runtime::Given<i64>, type_: crate::runtime::Given<crate::types::Side>, }",
-            "row.put_if_given(0usize, crate::runtime::seen(self.order_id.as_ref()))?; \
-             row.put(1usize, crate::runtime::seen(self.type_.as_ref()))?; Ok(())",
+            "row.put_all( 0usize, &[ crate::runtime::seen(self.order_id.as_ref()), \
+             crate::runtime::seen(self.type_.as_ref()), ], )?; Ok(())",
         ],
     );
 }
