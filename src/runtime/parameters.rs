@@ -42,18 +42,28 @@ pub(crate) trait Parameters {
         InvalidParameter::new(self.called(), self.name(name), problem).into()
     }
 
-    /// Adds parameters, the first at this place among those of the operation, and each at the one after.
-    ///
-    /// This and [`put`](Self::put) know nothing of the types of values: they are compiled once, not for each.
-    fn put_all(&mut self, first: usize, values: &[Seen<'_>]) -> Result<(), Error> {
-        values.iter().zip(first..).try_for_each(|(value, place)| self.put(place, *value))
+    /// Adds a parameter; see [`put_all`](Self::put_all).
+    fn put(&mut self, place: usize, value: Seen<'_>) -> Result<(), Error> {
+        self.put_all(place, &[value])
     }
 
-    /// Adds a parameter, and refuses what the operation table does not allow.
-    fn put(&mut self, place: usize, value: Seen<'_>) -> Result<(), Error> {
-        let Some(value) = value else { return self.put_absent(place) };
-        let written = value.map_err(str::to_owned).and_then(|value| self.write(place, value, true));
-        written.map_err(|problem| self.invalid(self.rules().parameters[place].name, problem))
+    /// Adds parameters, the first at this place among those of the operation, and each at the one after; refuses what
+    /// the operation table does not allow.
+    ///
+    /// This knows nothing of the types of values: it is compiled once, not for each.
+    fn put_all(&mut self, first: usize, values: &[Seen<'_>]) -> Result<(), Error> {
+        for (value, place) in values.iter().zip(first..) {
+            let written = match value {
+                Some(Ok(value)) => self.write(place, *value, true),
+                Some(Err(problem)) => Err((*problem).to_owned()),
+                None => {
+                    self.put_absent(place)?;
+                    continue;
+                }
+            };
+            written.map_err(|problem| self.invalid(self.rules().parameters[place].name, problem))?;
+        }
+        Ok(())
     }
 
     /// Adds a parameter whose value is the client's own: it keeps the rules.

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use memchr::memchr_iter;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All that is not unreserved in RFC 3986 is encoded. What is signed is the encoded text, byte for byte as it is sent.
@@ -52,17 +53,16 @@ pub(crate) fn push(query: &mut String, name: &str, value: impl fmt::Display) {
 
 /// The value of a parameter in a query, as it is encoded there.
 pub(crate) fn value_in<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    // Searching bytes one by one is faster here than what is made for long texts: between two `&` there are few.
-    let end_of = |bytes: &[u8]| bytes.iter().position(|byte| *byte == b'&');
-    let mut rest = query;
-    loop {
+    let mut start = 0;
+    for end in memchr_iter(b'&', query.as_bytes()).chain([query.len()]) {
+        let pair = &query[start..end];
         // Names of other lengths are told by one byte.
-        if rest.as_bytes().get(name.len()) == Some(&b'=') && rest.as_bytes().starts_with(name.as_bytes()) {
-            let value = &rest[name.len() + 1..];
-            return Some(end_of(value.as_bytes()).map_or(value, |end| &value[..end]));
+        if pair.as_bytes().get(name.len()) == Some(&b'=') && pair.as_bytes().starts_with(name.as_bytes()) {
+            return Some(&pair[name.len() + 1..]);
         }
-        rest = &rest[end_of(rest.as_bytes())? + 1..];
+        start = end + 1;
     }
+    None
 }
 
 #[cfg(test)]
