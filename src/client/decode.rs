@@ -119,7 +119,7 @@ impl Answer<'_> {
 /// Why a body does not decode.
 #[derive(Debug)]
 pub(crate) enum Fault<'a> {
-    /// It is no UTF-8.
+    /// It is no UTF-8 where it matters.
     Text(Utf8Error),
     /// The text is not what was expected.
     Json(&'a str, serde_json::Error),
@@ -141,10 +141,13 @@ impl Fault<'_> {
 /// Reads a value. What the strict reading refuses, tolerant lists may take.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault<'_>> {
     // Once for all of it: to check each string by itself takes a tenth of the time that decoding takes.
-    let text = std::str::from_utf8(body).map_err(Fault::Text)?;
-    serde_json::from_str(text)
-        .or_else(|_| tolerating(|| serde_json::from_str(text)))
-        .map_err(|error| Fault::Json(text, error))
+    match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text)
+            .or_else(|_| tolerating(|| serde_json::from_str(text)))
+            .map_err(|error| Fault::Json(text, error)),
+        // It may be in a field that nobody knows yet, which must not cost the others.
+        Err(error) => serde_json::from_slice(body).map_err(|_| Fault::Text(error)),
+    }
 }
 
 /// Reads what an error status says.
