@@ -14,6 +14,12 @@ use crate::operations::{LIMIT_ORDERS_1M, LIMIT_ORDERS_10S, LIMIT_WEIGHT, Limit};
 /// It derefs to the decoded answer, so its fields are at hand; [`into_inner`](Self::into_inner) gives the answer alone.
 #[derive(Clone)]
 pub struct ResponseValue<T> {
+    /// In a box: half a kilobyte would otherwise be moved from hand to hand several times.
+    parts: Box<Parts<T>>,
+}
+
+#[derive(Clone)]
+struct Parts<T> {
     inner: T,
     status: StatusCode,
     headers: HeaderMap,
@@ -21,28 +27,31 @@ pub struct ResponseValue<T> {
 
 impl<T> ResponseValue<T> {
     pub(crate) fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { inner, status, headers }
+        Self { parts: Box::new(Parts { inner, status, headers }) }
     }
 
     /// The answer alone.
     #[must_use]
     pub fn into_inner(self) -> T {
-        self.inner
+        self.parts.inner
     }
 
     /// The HTTP status.
+    #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.parts.status
     }
 
     /// The response's headers.
+    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.parts.headers
     }
 
     /// What the headers say of the limits of the IP address and of the account.
+    #[must_use]
     pub fn rate_limits(&self) -> RateLimits {
-        RateLimits::from_headers(&self.headers)
+        RateLimits::from_headers(&self.parts.headers)
     }
 }
 
@@ -50,22 +59,22 @@ impl<T> Deref for ResponseValue<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.inner
+        &self.parts.inner
     }
 }
 
 impl<T> DerefMut for ResponseValue<T> {
     fn deref_mut(&mut self) -> &mut T {
-        &mut self.inner
+        &mut self.parts.inner
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseValue")
-            .field("inner", &self.inner)
-            .field("status", &self.status)
-            .field("headers", &HeaderNames(&self.headers))
+            .field("inner", &self.parts.inner)
+            .field("status", &self.parts.status)
+            .field("headers", &HeaderNames(&self.parts.headers))
             .finish()
     }
 }

@@ -21,9 +21,8 @@ pub(super) struct Raw {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// When it was asked for and when it had come, by the client's monotonic clock; waiting for a limit comes before.
+    /// When it was asked for, by the client's monotonic clock: waiting for a limit comes before, signing after.
     pub(super) asked: Duration,
-    pub(super) answered: Duration,
 }
 
 impl Inner {
@@ -43,7 +42,7 @@ impl Inner {
         let now = self.clock.elapsed();
         call.began.get_or_insert(now);
         self.sign(call, auth, now).await?;
-        let answer = self.send(call, auth, time, &mut permit).await;
+        let answer = self.send(call, auth, time, now, &mut permit).await;
         self.settle(&mut permit, &answer);
         answer
     }
@@ -79,6 +78,7 @@ impl Inner {
         call: &mut Call,
         auth: Option<&Auth>,
         time: Option<Duration>,
+        asked: Duration,
         permit: &mut Permit<'_>,
     ) -> Result<Raw, Error> {
         let operation = call.operation;
@@ -88,7 +88,6 @@ impl Inner {
             *request.timeout_mut() = Some(left.min(self.timeout));
         }
         permit.sent();
-        let asked = self.clock.elapsed();
         let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
@@ -105,7 +104,7 @@ impl Inner {
             }
         };
         if status.is_success() {
-            return Ok(Raw { status, headers, body, asked, answered: self.clock.elapsed() });
+            return Ok(Raw { status, headers, body, asked });
         }
         let secrets = self.auth.as_ref().map_or_else(Vec::new, Auth::secrets);
         Err(refusal(operation, status, headers, &body, &secrets))

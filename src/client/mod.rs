@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::limits::{Budget, Limiter};
 use crate::response::ResponseValue;
 use crate::retry::RetryPolicy;
-use crate::runtime::Call;
+use crate::runtime::Prepared;
 use crate::server_time::ServerTime;
 use crate::sign::Signer;
 use time::Refresh;
@@ -118,43 +118,28 @@ impl Client {
     }
 
     /// Makes a call, unless its parameters are refused.
-    #[expect(clippy::manual_async_fn, reason = "a block holds its call once, a function would move its argument")]
-    pub(crate) fn call<T>(
-        &self,
-        mut call: Result<Call, Error>,
-    ) -> impl Future<Output = Result<ResponseValue<T>, Error>> + Send
+    pub(crate) async fn call<T>(&self, call: Prepared) -> Result<ResponseValue<T>, Error>
     where
         T: DeserializeOwned + 'static,
     {
-        async move {
-            match call {
-                Ok(ref mut call) => self.exchange(call).await?.decode(),
-                Err(error) => Err(error),
-            }
+        match call {
+            Ok(mut call) => self.exchange(&mut call).await?.decode(),
+            Err(error) => Err(*error),
         }
     }
 
     /// A call whose answer has a row for each row of its batch, or for each element of its list.
-    #[expect(clippy::manual_async_fn, reason = "as above")]
-    pub(crate) fn call_rows<T>(
-        &self,
-        mut call: Result<Call, Error>,
-    ) -> impl Future<Output = Result<ResponseValue<Vec<BatchResult<T>>>, Error>> + Send
+    pub(crate) async fn call_rows<T>(&self, call: Prepared) -> Result<ResponseValue<Vec<BatchResult<T>>>, Error>
     where
         T: DeserializeOwned + 'static,
     {
-        async move {
-            let call = match call {
-                Ok(ref mut call) => call,
-                Err(error) => return Err(error),
-            };
-            call.rows = call.rows.or(call.elements);
-            let answer = self.exchange(call).await?;
-            let orders = answer.call.orders();
-            let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
-            name_orders(&mut rows, orders);
-            Ok(rows)
-        }
+        let mut call = call.map_err(|error| *error)?;
+        call.rows = call.rows.or(call.elements);
+        let answer = self.exchange(&mut call).await?;
+        let orders = answer.call.orders();
+        let mut rows: ResponseValue<Vec<BatchResult<T>>> = answer.decode()?;
+        name_orders(&mut rows, orders);
+        Ok(rows)
     }
 
     /// How much of the exchange's limits is used, as far as this client knows.
@@ -188,7 +173,11 @@ impl Inner {
     }
 
     /// Asks the limits and the clocks as an attempt does, and takes in the headers of a success.
-    pub(crate) async fn bookkeeping(&self, call: &mut Call, headers: &reqwest::header::HeaderMap) -> Result<(), Error> {
+    pub(crate) async fn bookkeeping(
+        &self,
+        call: &mut crate::runtime::Call,
+        headers: &reqwest::header::HeaderMap,
+    ) -> Result<(), Error> {
         self.time.tries();
         self.left(call, None);
         let urgency = crate::limits::Urgency { is_urgent: false, patience: Duration::MAX };
@@ -196,8 +185,6 @@ impl Inner {
         let stamp = crate::sign::Stamp { timestamp: self.server_now(), recv_window: None };
         call.stamped(stamp, self.clock.elapsed());
         permit.sent();
-        self.clock.elapsed();
-        self.clock.elapsed();
         permit.answered(reqwest::StatusCode::OK, headers, None, || self.server_now());
         Ok(())
     }

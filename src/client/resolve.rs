@@ -61,7 +61,7 @@ impl Client {
         let (mut pauses, mut denials) = (Backoff::new(FIRST_PAUSE, LONGEST_PAUSE), 0);
         loop {
             let asked = clock.elapsed();
-            let error = match self.call(Ok(question.clone())).await {
+            let error = match self.call(Ok(Box::new(question.clone()))).await {
                 Ok(order) => return Resolution::Placed(Box::new(order)),
                 Err(error) => error,
             };

@@ -112,7 +112,7 @@ impl Inner {
         let mut call = Call::new(&operations::GET_SERVER_TIME);
         (call.is_urgent, call.began) = (true, Some(began));
         let raw = self.attempt(&mut call, Some(time)).await?;
-        let (asked, answered) = (raw.asked, raw.answered);
+        let (asked, answered) = (raw.asked, self.clock.elapsed());
         let told = Answer { call: &call, raw, auth: None, limiter: &self.limiter, attempts: 1 }
             .decode::<types::ServerTime>()?;
         Ok(Reading::new(told.server_time.as_millis(), asked, answered))

@@ -193,24 +193,28 @@ impl std::error::Error for Error {
 }
 
 impl From<InvalidParameter> for Error {
+    #[cold]
     fn from(error: InvalidParameter) -> Self {
         Self::InvalidParameter(error)
     }
 }
 
 impl From<LimitError> for Error {
+    #[cold]
     fn from(error: LimitError) -> Self {
         Self::Limited(Box::new(error))
     }
 }
 
 impl From<ConfigurationError> for Error {
+    #[cold]
     fn from(error: ConfigurationError) -> Self {
         Self::Configuration(error)
     }
 }
 
 impl From<SigningError> for Error {
+    #[cold]
     fn from(error: SigningError) -> Self {
         Self::Signing(Box::new(error))
     }

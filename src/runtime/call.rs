@@ -44,7 +44,18 @@ pub(crate) struct Call {
 pub(crate) trait Request {
     /// Its call, all parameters checked and written. A trait's, so that a parameter may have any name.
     fn call(self) -> Result<Call, Error>;
+
+    /// The same in boxes.
+    fn prepared(self) -> Prepared
+    where
+        Self: Sized,
+    {
+        self.call().map(Box::new).map_err(Box::new)
+    }
 }
+
+/// A call to be made, or why it is not: in boxes, for it is moved from hand to hand before it begins.
+pub(crate) type Prepared = Result<Box<Call>, Box<Error>>;
 
 /// What a call was signed with.
 #[derive(Debug, Clone, Copy)]

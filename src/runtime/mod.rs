@@ -8,7 +8,7 @@ mod row;
 mod tests;
 mod value;
 
-pub(crate) use call::{Call, Request, Signed};
+pub(crate) use call::{Call, Prepared, Request, Signed};
 pub(crate) use parameters::Parameters;
 pub(crate) use query::{begin, push, value_in};
 pub(crate) use row::{BatchRow, Row};

@@ -80,7 +80,7 @@ fn builder(items: &[Item], operation: &Operation) -> Result<TokenStream> {
             ) -> impl ::core::future::Future<Output = Result<crate::ResponseValue<#answer>, crate::Error>>
                 + ::core::marker::Send {
                 let client = self.client;
-                client.#call(crate::runtime::Request::call(self))
+                client.#call(crate::runtime::Request::prepared(self))
             }
         }
 

@@ -92,7 +92,7 @@ fn a_builder_keeps_its_parameters_and_sends_itself() {
             "let mut call = crate::runtime::Call::new( &crate::operations::CREATE_THING, );",
             "call.put_all( 0usize, &[ crate::runtime::seen(self.order_id.as_ref()), \
              crate::runtime::seen(self.type_.as_ref()), ], )?; Ok(call)",
-            "client.call(crate::runtime::Request::call(self))",
+            "client.call(crate::runtime::Request::prepared(self))",
         ],
     );
 }
