@@ -386,6 +386,45 @@ pub struct Signing {
     pub recv_window: &'static str,
 }
 
+// A program has in it what its code refers to. What code asks of the whole table is a constant, for the table itself, with
+// all that it says of operations which a program may never call, is larger than the code.
+
+/// How many operations there are.
+pub(crate) const OPERATIONS: usize = ALL.len();
+
+/// The longest receive window that all operations take, in milliseconds.
+pub(crate) const LONGEST_WINDOW: Option<i64> = {
+    let mut longest = None;
+    let mut operation = 0;
+    while operation < ALL.len() {
+        let parameters = ALL[operation].parameters;
+        let mut place = 0;
+        while place < parameters.len() {
+            let Parameter { name, maximum, .. } = &parameters[place];
+            if same(name, SIGNING.recv_window) {
+                longest = match (longest, *maximum) {
+                    (Some(one), Some(other)) if one < other => Some(one),
+                    (one, None) => one,
+                    (_, other) => other,
+                };
+            }
+            place += 1;
+        }
+        operation += 1;
+    }
+    longest
+};
+
+/// Whether two texts are the same; `==` is none for constants.
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() && one[place] == other[place] {
+        place += 1;
+    }
+    place == one.len() && place == other.len()
+}
+
 /// For the table below.
 const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3_600)

@@ -16,7 +16,7 @@ use crate::credentials::Credentials;
 use crate::environment::Environment;
 use crate::error::{ConfigurationError, Error};
 use crate::limits::{IpBudget, LimitPolicy, Limiter};
-use crate::operations::{ALL, SIGNING};
+use crate::operations::LONGEST_WINDOW;
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
 use crate::sign::Signer;
@@ -292,11 +292,10 @@ fn is_loopback(url: &Url) -> bool {
 /// The greatest receive window is the spec's.
 fn check_recv_window(recv_window: Option<u32>) -> Result<(), ConfigurationError> {
     let Some(millis) = recv_window.map(i64::from) else { return Ok(()) };
-    let most = ALL.iter().filter_map(|operation| operation.parameter(SIGNING.recv_window)?.maximum).min();
-    if millis > 0 && most.is_none_or(|most| millis <= most) {
+    if millis > 0 && LONGEST_WINDOW.is_none_or(|most| millis <= most) {
         return Ok(());
     }
-    let most = most.map_or(String::new(), |most| format!(" to {most}"));
+    let most = LONGEST_WINDOW.map_or(String::new(), |most| format!(" to {most}"));
     Err(ConfigurationError::new(format!("recv_window: {millis} milliseconds is out of range (1{most})")))
 }
 

@@ -15,6 +15,10 @@ pub(super) enum Class {
     Read,
 }
 
+impl Class {
+    pub(super) const COUNT: usize = 2;
+}
+
 /// A place among all that wait: by class, then in the order of arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {

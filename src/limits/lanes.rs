@@ -4,18 +4,19 @@
 //! the first of a lane looks at the books. So what waits for one limit never holds up what needs another.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex as StdMutex, OnceLock, PoisonError};
 
 use tokio::sync::Mutex;
 
 use super::demand::{COUNT, Class, Demand};
-use crate::operations::ALL;
+use crate::operations::OPERATIONS;
 
-/// The lanes of all operations in the table.
+/// The lanes of all operations in the table, each made when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Lanes {
-    lanes: Vec<Lane>,
-    /// The lane of each operation, by [`Operation::index`](crate::operations::Operation::index): of what is not urgent.
-    usual: Vec<usize>,
+    all: StdMutex<Vec<Arc<Lane>>>,
+    /// The lane of each operation, by [`Operation::index`](crate::operations::Operation::index) and class.
+    of: Box<[[OnceLock<Arc<Lane>>; Class::COUNT]]>,
 }
 
 #[derive(Debug)]
@@ -31,24 +32,24 @@ pub(super) struct Lane {
 
 impl Lanes {
     pub(super) fn new() -> Self {
-        let mut lanes: Vec<Lane> = Vec::new();
-        let mut usual = vec![0; ALL.len()];
-        for operation in ALL {
-            let demand = Demand::of(operation, "");
-            usual[operation.index] = lanes.iter().position(|lane| lane.is_for(&demand)).unwrap_or(lanes.len());
-            if usual[operation.index] == lanes.len() {
-                lanes.push(Lane::new(&demand));
-            }
-        }
-        Self { lanes, usual }
+        let of = (0..OPERATIONS).map(|_| [const { OnceLock::new() }; Class::COUNT]).collect();
+        Self { all: StdMutex::default(), of }
     }
 
     pub(super) fn of(&self, demand: &Demand) -> &Lane {
-        let usual = &self.lanes[self.usual[demand.operation.index]];
-        if usual.class == demand.class {
-            return usual;
+        self.of[demand.operation.index][demand.class as usize].get_or_init(|| self.shared(demand))
+    }
+
+    /// The lane of all that are of this class and count against these limits.
+    #[cold]
+    fn shared(&self, demand: &Demand) -> Arc<Lane> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lane) = all.iter().find(|lane| lane.is_for(demand)) {
+            return Arc::clone(lane);
         }
-        self.lanes.iter().find(|lane| lane.is_for(demand)).unwrap_or(usual)
+        let lane = Arc::new(Lane::new(demand));
+        all.push(Arc::clone(&lane));
+        lane
     }
 }
 
