@@ -1,5 +1,8 @@
 //! One request to the exchange and its answer.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,6 +19,12 @@ use crate::sign::Stamp;
 
 const API_KEY: HeaderName = HeaderName::from_static(SIGNING.api_key_header);
 
+/// Polls a future where it is compiled once, and not in each that waits for it: an attempt is the largest by far.
+#[inline(never)]
+fn poll_apart<F: Future>(future: Pin<&mut F>, context: &mut Context<'_>) -> Poll<F::Output> {
+    future.poll(context)
+}
+
 /// An answer as it came, with the status of a success.
 pub(super) struct Raw {
     pub(super) status: StatusCode,
@@ -27,9 +36,13 @@ pub(super) struct Raw {
 
 impl Inner {
     /// Makes, sends and reads one request, in what is left of the time that the call has from its beginning.
-    ///
-    /// The limits are paid before it is signed, so that its timestamp is that of its sending.
     pub(super) async fn attempt(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
+        let mut attempt = pin!(self.single(call, time));
+        poll_fn(|context| poll_apart(attempt.as_mut(), context)).await
+    }
+
+    /// The limits are paid before it is signed, so that its timestamp is that of its sending.
+    async fn single(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
         let operation = call.operation;
         let auth = match (operation.security, &self.auth) {
             (Security::None, _) => None,
