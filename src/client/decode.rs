@@ -142,12 +142,22 @@ impl Fault<'_> {
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault<'_>> {
     // Once for all of it: to check each string by itself takes a tenth of the time that decoding takes.
     match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text)
-            .or_else(|_| tolerating(|| serde_json::from_str(text)))
-            .map_err(|error| Fault::Json(text, error)),
+        Ok(text) => read_text(text).map_err(|error| Fault::Json(text, error)),
         // It may be in a field that nobody knows yet, which must not cost the others.
-        Err(error) => serde_json::from_slice(body).map_err(|_| Fault::Text(error)),
+        Err(error) => read_text(&mended(body)).map_err(|_| Fault::Text(error)),
     }
+}
+
+fn read_text<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    serde_json::from_str(text).or_else(|_| tolerating(|| serde_json::from_str(text)))
+}
+
+/// A body with an escape instead of bytes that are no text, which is passed over where nobody wants it and refused where
+/// somebody does: half of a character that has two. Twice, so that the other half cannot come after it.
+#[cold]
+fn mended(body: &[u8]) -> String {
+    let chunks = body.utf8_chunks();
+    chunks.flat_map(|chunk| [chunk.valid(), if chunk.invalid().is_empty() { "" } else { r"\ud800\ud800" }]).collect()
 }
 
 /// Reads what an error status says.
@@ -195,4 +205,60 @@ fn said(body: &[u8], secrets: &[&str]) -> Option<(ErrorCode, String)> {
     // A number; a few operations send it as text.
     let code: i64 = said.code.get().trim_matches('"').parse().ok()?;
     Some((code.into(), clean(&said.msg, secrets)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::Deserialize;
+
+    use super::read;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Known {
+        symbol: Option<String>,
+        time: Option<i64>,
+    }
+
+    /// Pieces of which bodies are made: good ones, and bytes that are no text, alone or beside halves of characters.
+    const PIECES: [&[u8]; 16] = [
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b",",
+        b"\"symbol\":\"BTC",
+        b"\"time\":7",
+        b"\"note\":\"",
+        b"\"note\":[{\"a\":\"",
+        b"\"}]",
+        b"\"",
+        b"\xff",
+        b"\xe5\xb8",
+        "币".as_bytes(),
+        br"\ud83d",
+        br"\ude00",
+    ];
+
+    proptest! {
+        /// By a second way: serde_json's reader of bytes passes over what is no text where nobody wants it.
+        #[test]
+        fn bytes_that_are_no_text_are_read_as_serde_json_reads_bytes(
+            before in prop::sample::select(vec!["", r#""symbol":"A","#, r#""time":7,"#]),
+            pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..6),
+            field in prop::sample::select(vec!["note", "symbol", "n\\u006fte"]),
+        ) {
+            let whole = [format!(r#"{{{before}"{field}":""#).as_bytes(), &pieces.concat(), br#""}"#].concat();
+            for body in [whole, pieces.concat()] {
+                prop_assert_eq!(read::<Known>(&body).ok(), serde_json::from_slice::<Known>(&body).ok());
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_not_made_whole_by_bytes_that_are_no_text() {
+        let note = |escapes: &str| [br#"{"symbol":""#, escapes.as_bytes(), b"\xff", br#"\ude00"}"#].concat();
+        assert!(read::<Known>(&note("")).is_err());
+        assert!(read::<Known>(&note(r"\ud83d")).is_err());
+    }
 }
