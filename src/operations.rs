@@ -386,8 +386,8 @@ pub struct Signing {
     pub recv_window: &'static str,
 }
 
-// A program has in it what its code refers to. What code asks of the whole table is a constant, for the table itself, with
-// all that it says of operations which a program may never call, is larger than the code.
+// What a client asks of the whole table is a constant here: code that walked through `ALL` would put all operations into
+// every program, with those that it never calls.
 
 /// How many operations there are.
 pub(crate) const OPERATIONS: usize = ALL.len();
