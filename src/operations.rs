@@ -3,9 +3,12 @@
 //! The table is the contract between the spec and this crate. Signing reads from it what an operation needs, the
 //! sandbox routes by it and refuses by it. It is generated at build time; there is no second list of endpoints.
 
+mod constants;
+
 use std::fmt;
 use std::time::Duration;
 
+pub(crate) use constants::{LONGEST_WINDOW, OPERATIONS};
 pub use reqwest::Method;
 use rust_decimal::Decimal;
 
@@ -384,45 +387,6 @@ pub struct Signing {
     pub timestamp: &'static str,
     /// The parameter of the time for which a request is valid, in milliseconds.
     pub recv_window: &'static str,
-}
-
-// What a client asks of the whole table is a constant here: code that walked through `ALL` would put all operations into
-// every program, with those that it never calls.
-
-/// How many operations there are.
-pub(crate) const OPERATIONS: usize = ALL.len();
-
-/// The longest receive window that all operations take, in milliseconds.
-pub(crate) const LONGEST_WINDOW: Option<i64> = {
-    let mut longest = None;
-    let mut operation = 0;
-    while operation < ALL.len() {
-        let parameters = ALL[operation].parameters;
-        let mut place = 0;
-        while place < parameters.len() {
-            let Parameter { name, maximum, .. } = &parameters[place];
-            if same(name, SIGNING.recv_window) {
-                longest = match (longest, *maximum) {
-                    (Some(one), Some(other)) if one < other => Some(one),
-                    (one, None) => one,
-                    (_, other) => other,
-                };
-            }
-            place += 1;
-        }
-        operation += 1;
-    }
-    longest
-};
-
-/// Whether two texts are the same; `==` is none for constants.
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut place = 0;
-    while place < one.len() && place < other.len() && one[place] == other[place] {
-        place += 1;
-    }
-    place == one.len() && place == other.len()
 }
 
 /// For the table below.
