@@ -8,7 +8,7 @@ mod constants;
 use std::fmt;
 use std::time::Duration;
 
-pub(crate) use constants::{LONGEST_WINDOW, OPERATIONS};
+pub(crate) use constants::{COUNT, LONGEST_WINDOW};
 pub use reqwest::Method;
 use rust_decimal::Decimal;
 

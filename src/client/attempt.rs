@@ -30,19 +30,19 @@ pub(super) struct Raw {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// When it was asked for, by the client's monotonic clock: waiting for a limit comes before, signing after.
+    /// When it was asked for, by the client's monotonic clock: waiting for a limit and signing come before.
     pub(super) asked: Duration,
 }
 
 impl Inner {
     /// Makes, sends and reads one request, in what is left of the time that the call has from its beginning.
     pub(super) async fn attempt(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
-        let mut attempt = pin!(self.single(call, time));
+        let mut attempt = pin!(self.ask(call, time));
         poll_fn(|context| poll_apart(attempt.as_mut(), context)).await
     }
 
-    /// The limits are paid before it is signed, so that its timestamp is that of its sending.
-    async fn single(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
+    /// What an attempt does. The limits are paid before it is signed, so that its timestamp is that of its sending.
+    async fn ask(&self, call: &mut Call, time: Option<Duration>) -> Result<Raw, Error> {
         let operation = call.operation;
         let auth = match (operation.security, &self.auth) {
             (Security::None, _) => None,
@@ -55,7 +55,7 @@ impl Inner {
         let now = self.clock.elapsed();
         call.began.get_or_insert(now);
         self.sign(call, auth, now).await?;
-        let answer = self.send(call, auth, time, now, &mut permit).await;
+        let answer = self.send(call, auth, time, &mut permit).await;
         self.settle(&mut permit, &answer);
         answer
     }
@@ -91,7 +91,6 @@ impl Inner {
         call: &mut Call,
         auth: Option<&Auth>,
         time: Option<Duration>,
-        asked: Duration,
         permit: &mut Permit<'_>,
     ) -> Result<Raw, Error> {
         let operation = call.operation;
@@ -101,6 +100,7 @@ impl Inner {
             *request.timeout_mut() = Some(left.min(self.timeout));
         }
         permit.sent();
+        let asked = self.clock.elapsed();
         let mut response = self.http.execute(request).await.map_err(|source| failed(Stage::Send, source))?;
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());

@@ -119,7 +119,7 @@ impl Answer<'_> {
 /// Why a body does not decode.
 #[derive(Debug)]
 pub(crate) enum Fault<'a> {
-    /// It is no UTF-8 where it matters.
+    /// It is no UTF-8, and does not decode even if what is no text is passed over.
     Text(Utf8Error),
     /// The text is not what was expected.
     Json(&'a str, serde_json::Error),
@@ -144,7 +144,7 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault<'_>> {
     match std::str::from_utf8(body) {
         Ok(text) => read_text(text).map_err(|error| Fault::Json(text, error)),
         // It may be in a field that nobody knows yet, which must not cost the others.
-        Err(error) => read_text(&mended(body)).map_err(|_| Fault::Text(error)),
+        Err(error) => mended(body).and_then(|text| read_text(&text).ok()).ok_or(Fault::Text(error)),
     }
 }
 
@@ -152,13 +152,19 @@ fn read_text<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     serde_json::from_str(text).or_else(|_| tolerating(|| serde_json::from_str(text)))
 }
 
-/// A body with an escape instead of bytes that are no text, which is passed over where nobody wants it and refused where
-/// somebody does: half of a character that has two. Twice, so that the other half cannot come after it.
+/// JSON with an escape instead of bytes that are no text, which is passed over where nobody wants it and refused where
+/// somebody does: half of a character that has two.
 #[cold]
-fn mended(body: &[u8]) -> String {
+fn mended(body: &[u8]) -> Option<String> {
+    // Any other bytes, such as those of an encoding that was not asked for, are not worth a copy.
+    serde_json::from_slice::<IgnoredAny>(body).ok()?;
     let chunks = body.utf8_chunks();
-    chunks.flat_map(|chunk| [chunk.valid(), if chunk.invalid().is_empty() { "" } else { r"\ud800\ud800" }]).collect()
+    Some(chunks.flat_map(|chunk| [chunk.valid(), if chunk.invalid().is_empty() { "" } else { NO_TEXT }]).collect())
 }
+
+/// What stands for bytes that are no text. The question marks keep the escape from being part of what is around it: an
+/// escape that has begun, or the other half.
+const NO_TEXT: &str = r"?\ud800?";
 
 /// Reads what an error status says.
 #[cold]
@@ -201,7 +207,9 @@ fn said(body: &[u8], secrets: &[&str]) -> Option<(ErrorCode, String)> {
     if body.trim_ascii_start().first() != Some(&b'{') {
         return None;
     }
-    let said: Said<'_> = serde_json::from_slice(body).ok()?;
+    // What it says counts even if a byte of the message is no text: an outcome may depend on the code.
+    let text = String::from_utf8_lossy(body);
+    let said: Said<'_> = serde_json::from_str(&text).ok()?;
     // A number; a few operations send it as text.
     let code: i64 = said.code.get().trim_matches('"').parse().ok()?;
     Some((code.into(), clean(&said.msg, secrets)))
@@ -212,7 +220,8 @@ mod tests {
     use proptest::prelude::*;
     use serde::Deserialize;
 
-    use super::read;
+    use super::{read, said};
+    use crate::{ErrorCode, Tolerant};
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Known {
@@ -221,7 +230,7 @@ mod tests {
     }
 
     /// Pieces of which bodies are made: good ones, and bytes that are no text, alone or beside halves of characters.
-    const PIECES: [&[u8]; 16] = [
+    const PIECES: [&[u8]; 17] = [
         b"{",
         b"}",
         b"[",
@@ -238,6 +247,7 @@ mod tests {
         "币".as_bytes(),
         br"\ud83d",
         br"\ude00",
+        br"\",
     ];
 
     proptest! {
@@ -258,7 +268,24 @@ mod tests {
     #[test]
     fn half_a_character_is_not_made_whole_by_bytes_that_are_no_text() {
         let note = |escapes: &str| [br#"{"symbol":""#, escapes.as_bytes(), b"\xff", br#"\ude00"}"#].concat();
-        assert!(read::<Known>(&note("")).is_err());
-        assert!(read::<Known>(&note(r"\ud83d")).is_err());
+        for before in ["", r"\ud83d", r"\", r"\u00"] {
+            assert!(read::<Known>(&note(before)).is_err(), "{before}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_cost_one_element_of_a_tolerant_list() {
+        let body = b"[{\"symbol\":\"A\"},{\"symbol\":\"B\xff\"},{\"symbol\":\"C\",\"note\":\"\xff\"}]";
+        let list: Tolerant<Known> = read(body).unwrap();
+        let symbols: Vec<_> = list.iter().filter_map(|known| known.symbol.as_deref()).collect();
+        assert_eq!(symbols, ["A", "C"]);
+        let [bad] = list.rejected() else { panic!("{:?}", list.rejected()) };
+        assert_eq!((bad.index, bad.json.as_str()), (1, r#"{"symbol":"B?\ud800?"}"#));
+    }
+
+    #[test]
+    fn an_error_whose_message_is_no_text_is_still_that_error() {
+        let (code, message) = said(b"{\"code\":-1007,\"msg\":\"Timeout \xff.\"}", &[]).unwrap();
+        assert_eq!((code, message.as_str()), (ErrorCode::TIMEOUT, "Timeout \u{fffd}."));
     }
 }

@@ -20,7 +20,7 @@ pub enum Resolution<T> {
     /// The exchange has it; this is how it stands.
     ///
     /// It is found by its id: of ids that were used twice, this may be the earlier order.
-    Placed(Box<ResponseValue<T>>),
+    Placed(ResponseValue<T>),
     /// The exchange does not have it, and no longer accepts the request that would have placed it.
     ///
     /// So says the account whose keys the client has, of the symbol that was named.
@@ -62,7 +62,7 @@ impl Client {
         loop {
             let asked = clock.elapsed();
             let error = match self.call(Ok(Box::new(question.clone()))).await {
-                Ok(order) => return Resolution::Placed(Box::new(order)),
+                Ok(order) => return Resolution::Placed(order),
                 Err(error) => error,
             };
             if is_denial(&error) {

@@ -48,7 +48,8 @@ mod on {
             micros(self.clock.elapsed().saturating_sub(since))
         }
 
-        /// The attempt was answered, or failed. What it waited for a limit is part of its latency only if it failed.
+        /// The attempt was answered, or failed. What it waited for a limit or a signature is part of its latency only if
+        /// it failed.
         pub(in super::super) fn answered(mut self, call: &Call, answer: &Result<Raw, Error>) {
             self.is_over = true;
             let (attempt, costs) = (self.attempt, Costs(call));

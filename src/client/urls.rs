@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use reqwest::Url;
 
-use crate::operations::{OPERATIONS, Operation};
+use crate::operations::{self, Operation};
 
 /// The URL of each operation, without a query. Each is made when it is first called.
 pub(super) struct Urls {
@@ -15,7 +15,7 @@ pub(super) struct Urls {
 
 impl Urls {
     pub(super) fn new(base: Url) -> Self {
-        Self { base, of: (0..OPERATIONS).map(|_| OnceLock::new()).collect() }
+        Self { base, of: (0..operations::COUNT).map(|_| OnceLock::new()).collect() }
     }
 
     /// What comes before the path of every operation.

@@ -16,7 +16,8 @@ pub(super) enum Class {
 }
 
 impl Class {
-    pub(super) const COUNT: usize = 2;
+    /// How many there are; `Read` is the last.
+    pub(super) const COUNT: usize = Self::Read as usize + 1;
 }
 
 /// A place among all that wait: by class, then in the order of arrival.

@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex as StdMutex, OnceLock, PoisonError};
 use tokio::sync::Mutex;
 
 use super::demand::{COUNT, Class, Demand};
-use crate::operations::OPERATIONS;
+use crate::operations;
 
 /// The lanes of all operations in the table, each made when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Lanes {
     all: StdMutex<Vec<Arc<Lane>>>,
     /// The lane of each operation, by [`Operation::index`](crate::operations::Operation::index) and class.
-    of: Box<[[OnceLock<Arc<Lane>>; Class::COUNT]]>,
+    by_operation: Box<[[OnceLock<Arc<Lane>>; Class::COUNT]]>,
 }
 
 #[derive(Debug)]
@@ -32,17 +32,17 @@ pub(super) struct Lane {
 
 impl Lanes {
     pub(super) fn new() -> Self {
-        let of = (0..OPERATIONS).map(|_| [const { OnceLock::new() }; Class::COUNT]).collect();
-        Self { all: StdMutex::default(), of }
+        let by_operation = (0..operations::COUNT).map(|_| [const { OnceLock::new() }; Class::COUNT]).collect();
+        Self { all: StdMutex::default(), by_operation }
     }
 
     pub(super) fn of(&self, demand: &Demand) -> &Lane {
-        self.of[demand.operation.index][demand.class as usize].get_or_init(|| self.shared(demand))
+        self.by_operation[demand.operation.index][demand.class as usize].get_or_init(|| self.found_or_made(demand))
     }
 
     /// The lane of all that are of this class and count against these limits.
     #[cold]
-    fn shared(&self, demand: &Demand) -> Arc<Lane> {
+    fn found_or_made(&self, demand: &Demand) -> Arc<Lane> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lane) = all.iter().find(|lane| lane.is_for(demand)) {
             return Arc::clone(lane);
@@ -98,5 +98,24 @@ impl Drop for Place<'_> {
         for (queued, units) in self.lane.queued.iter().zip(self.units) {
             queued.fetch_sub(u64::from(units), Ordering::Relaxed);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+    use crate::operations::Operation;
+
+    #[test]
+    fn those_of_one_class_that_count_against_the_same_limits_share_a_lane() {
+        let lanes = Lanes::new();
+        let lane = |id, is_urgent| lanes.of(&Demand::new(Operation::by_id(id).unwrap(), "", is_urgent));
+        assert!(ptr::eq(lane("getKlines", false), lane("getKlines", false)));
+        assert!(ptr::eq(lane("getKlines", false), lane("getOrder", false)));
+        assert!(ptr::eq(lane("getOrder", true), lane("cancelOrder", false)), "what changes something, and asks for it");
+        assert!(!ptr::eq(lane("getOrder", false), lane("getOrder", true)), "another class");
+        assert!(!ptr::eq(lane("cancelOrder", false), lane("createOrder", false)), "other limits");
     }
 }

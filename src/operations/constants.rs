@@ -6,7 +6,7 @@
 use super::{ALL, Parameter, SIGNING};
 
 /// How many operations there are.
-pub(crate) const OPERATIONS: usize = ALL.len();
+pub(crate) const COUNT: usize = ALL.len();
 
 /// The longest receive window that all operations take, in milliseconds.
 pub(crate) const LONGEST_WINDOW: Option<i64> = {
@@ -31,7 +31,7 @@ pub(crate) const LONGEST_WINDOW: Option<i64> = {
     longest
 };
 
-/// Whether two texts are the same; `==` is none for constants.
+/// Whether two texts are the same; constants cannot be made with `==` of texts.
 const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut place = 0;
@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn what_is_constant_of_the_table_is_what_it_says() {
-        assert_eq!(OPERATIONS, ALL.len());
+        // What is kept for each operation has its place by this.
+        assert!(ALL.iter().enumerate().all(|(place, operation)| operation.index == place));
         let windows = ALL.iter().filter_map(|operation| operation.parameter(SIGNING.recv_window)?.maximum);
         assert_eq!(LONGEST_WINDOW, windows.min());
     }

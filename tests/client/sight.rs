@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, Once};
 
 use binance_usdm::sandbox::ManualClock;
-use binance_usdm::{Credentials, RetryPolicy};
+use binance_usdm::{Credentials, ExternalSignature, ExternalSigner, RetryPolicy};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -116,6 +116,28 @@ async fn an_attempt_tells_operation_cost_status_and_what_is_used() {
     assert!(span.contains("method=GET") && span.contains("path=\"/fapi/v1/klines\""), "{span}");
     let shown = "message=answered attempt=1 latency_us=0 costs=weight 5 status=200 used_weight=42 outcome=\"done\"";
     assert!(event.starts_with("DEBUG binance_usdm") && event.ends_with(shown), "{event}");
+}
+
+/// Takes its time, by the clock of the client.
+struct Slow(ManualClock);
+
+impl ExternalSigner for Slow {
+    fn sign<'a>(&'a self, _: &'a [u8]) -> ExternalSignature<'a> {
+        self.0.advance(200);
+        Box::pin(async { Ok("00".to_owned()) })
+    }
+}
+
+#[tokio::test]
+async fn the_latency_is_that_of_the_exchange_and_not_of_who_signs() {
+    let clock = ManualClock::new(NOW);
+    let server = Server::answering(ok("[]")).await;
+    let credentials = Credentials::external(API_KEY, Slow(clock.clone()));
+    let client = server.configure(|builder| builder.clock(clock.clone()).credentials(credentials));
+    let (answer, trace) = traced(client.get_balance().send()).await;
+    answer.unwrap();
+    let own = trace.own();
+    assert!(own.iter().any(|line| line.contains("message=answered attempt=1 latency_us=0 ")), "{own:#?}");
 }
 
 #[tokio::test]
