@@ -60,7 +60,7 @@ pub fn order_query(order: CreateOrder<'_>) -> Result<String, Error> {
 /// As sending it would have.
 pub fn order_request(client: &Client, order: CreateOrder<'_>) -> Result<Request, Error> {
     let inner = &client.inner;
-    let mut call = runtime::Request::call(order)?;
+    let mut call = runtime::Request::prepared(order).map_err(|error| *error)?;
     ready(inner.sign(&mut call, inner.auth(), client.clock().elapsed()))?;
     Ok(inner.request(&mut call, inner.auth()))
 }

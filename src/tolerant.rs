@@ -36,7 +36,7 @@ pub struct Rejected {
     pub index: usize,
     /// Why it does not decode.
     pub reason: String,
-    /// The element, as it came; for bytes in it that are no UTF-8 stands `?\ud800?`, and the reason is about that.
+    /// The element, as it came; for bytes in it that are no UTF-8 stands `\ud800?`, and the reason is about that.
     pub json: String,
 }
 
